@@ -7,8 +7,8 @@ TOOLS ?= .tools
 # How long each fuzz target runs, in seconds.
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?= $(basename $(notdir $(wildcard fuzz/fuzz_targets/*.rs)))
-# Where there is a folder of seeds beside the clone, each target starts from the seeds of its name.
-FUZZ_SEEDS ?= ../shared/data/fuzz-seeds
+# Where there is a folder of test material beside the clone, its seeds go into the corpus.
+SHARED_DATA ?= ../shared/data
 # A free-threaded CPython 3.14 or newer.
 FREETHREADED_PYTHON ?= python3.14t
 
@@ -16,6 +16,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 EXTENSION := python/mustergate/_rust.abi3.so
 RUST_SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock
+# Tests with targets of their own.
+APART := --ignore tests/tidy --ignore tests/docs --ignore tests/packaging
 CARGO_FUZZ := $(TOOLS)/bin/cargo-fuzz
 CARGO_DENY := $(TOOLS)/bin/cargo-deny
 CARGO_FUZZ_VERSION := 0.13.2
@@ -99,12 +101,12 @@ lint-stubs: $(EXTENSION) ## _rust.pyi against the extension
 
 .PHONY: lint-tidy
 lint-tidy: $(INSTALLED) ## the structure of the sources
-	$(BIN)/python -m pytest --quiet tests/tidy
+	$(BIN)/python -m pytest --quiet --noconftest tests/tidy
 
 ## Test
 
 .PHONY: test
-test: lint test-rust test-python test-docs test-packaging ## lint, then every test
+test: lint test-rust test-python test-pure test-docs test-packaging ## lint, then every test
 
 .PHONY: test-rust
 test-rust: $(INSTALLED) ## the crates' tests
@@ -112,15 +114,22 @@ test-rust: $(INSTALLED) ## the crates' tests
 
 .PHONY: test-python
 test-python: $(EXTENSION) ## the suite, on both backends
-	$(BIN)/python -m pytest tests --ignore tests/tidy --ignore tests/docs --ignore tests/packaging -m 'not soak'
+	MUSTERGATE_REQUIRE_RUST=1 $(BIN)/python -m pytest tests $(APART) -m 'not soak'
+
+.PHONY: test-pure
+test-pure: $(INSTALLED) ## the suite on the pure-Python wheel
+	rm -rf build/pure
+	$(BIN)/hatchling build --target wheel --directory build/pure
+	$(BIN)/python -m pip install --quiet --no-deps --target build/pure/installed build/pure/*.whl
+	PYTHONPATH=$(abspath build/pure/installed) MUSTERGATE_BACKEND=python $(BIN)/python -m pytest tests $(APART) -m 'not soak'
 
 .PHONY: test-docs
 test-docs: $(EXTENSION) ## the examples of README.md, docs/ and docstrings
-	$(BIN)/python -m pytest tests/docs
+	$(BIN)/python -m pytest --confcutdir tests/docs --doctest-modules tests/docs python/mustergate
 
 .PHONY: test-packaging
 test-packaging: $(INSTALLED) ## wheels and sdist, each in an empty environment
-	$(BIN)/python -m pytest tests/packaging
+	$(BIN)/python -m pytest --confcutdir tests/packaging tests/packaging
 
 .PHONY: demo
 demo: $(EXTENSION) ## verify real certificates and a fleet with planted faults
@@ -128,7 +137,7 @@ demo: $(EXTENSION) ## verify real certificates and a fleet with planted faults
 
 .PHONY: bench
 bench: $(EXTENSION) ## benchmarks, peers included
-	cargo bench --workspace --locked
+	cargo bench --locked --manifest-path benches/Cargo.toml --target-dir target
 	$(if $(wildcard benches/*.py),$(BIN)/python -m pytest benches --benchmark-only)
 
 .PHONY: soak
@@ -138,13 +147,13 @@ soak: $(EXTENSION) ## the long tests
 # cargo-fuzz asks for a nightly compiler only for -Zsanitizer: RUSTC_BOOTSTRAP lets the stable one take it. libFuzzer itself
 # comes with the crate libfuzzer-sys and needs a C++ compiler.
 .PHONY: fuzz
-fuzz: $(CARGO_FUZZ) ## every fuzz target for FUZZ_SECONDS each
+fuzz: $(CARGO_FUZZ) $(EXTENSION) ## every fuzz target for FUZZ_SECONDS each
 	@test -n '$(FUZZ_TARGETS)' || { echo 'no fuzz targets in fuzz/fuzz_targets'; exit 1; }
+	$(BIN)/python scripts/fuzz_seeds.py $(SHARED_DATA) fuzz/corpus
 	@for target in $(FUZZ_TARGETS); do \
 	  echo "fuzz $$target: $(FUZZ_SECONDS) s"; mkdir -p fuzz/corpus/$$target; \
-	  seeds=; for folder in fuzz/seeds/$$target $(FUZZ_SEEDS)/$$target; do test -d $$folder && seeds="$$seeds $$folder"; done; \
-	  RUSTC_BOOTSTRAP=1 PATH="$(abspath $(TOOLS)/bin):$$PATH" cargo fuzz run $$target fuzz/corpus/$$target $$seeds \
-	    -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 || exit 1; \
+	  RUSTC_BOOTSTRAP=1 PATH="$(abspath $(TOOLS)/bin):$$PATH" cargo fuzz run $$target fuzz/corpus/$$target \
+	    -- -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 || exit 1; \
 	done
 
 .PHONY: deny

@@ -1,7 +1,7 @@
 """Looks the pinned Python requirements up in the advisory service of the package index, by pip-audit.
 
-pip-audit calls a requirement that the service does not know "skipped" and succeeds: where it skips them all, the service
-cannot be reached, and this says so.
+pip-audit calls a requirement that the service does not know "skipped" and succeeds: where it skips them all, the
+service cannot be reached, and this says so.
 """
 
 import json

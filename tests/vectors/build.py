@@ -107,7 +107,9 @@ def root(common_name: str = "root", scalar: int = 1, **parts: Any) -> Issued:
 
 def self_signed(subject: bytes, *, key: Key, extensions: Extensions | None = None, **parts: Any) -> Issued:
     own = _ca_extensions(key) | (extensions or {})
-    return certificate(subject=subject, issuer=subject, key=key, signer=parts.pop("signer", key), extensions=own, **parts)
+    return certificate(
+        subject=subject, issuer=subject, key=key, signer=parts.pop("signer", key), extensions=own, **parts
+    )
 
 
 def ca(issuer: Issued, common_name: str = "ca", scalar: int = 2, **parts: Any) -> Issued:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from mustergate import Policy, TrustAnchors, Verifier
@@ -41,7 +42,12 @@ class Vector:
     slug: str
     details: dict[str, int | str]
     bug: int | None
-    path: Path
+    build: Callable[[], Path] = field(repr=False)
+
+    @cached_property
+    def path(self) -> Path:
+        """Built when it is first asked for."""
+        return self.build()
 
 
 VECTORS: dict[str, Vector] = {}
@@ -53,12 +59,14 @@ def vector(slug: str, bug: int | None = None, **details: int | str) -> Callable[
     def register(build: Callable[[], Path]) -> None:
         name = f"{build.__module__.rpartition('.')[2]}-{build.__name__}".replace("_", "-")
         assert name not in VECTORS, name
-        VECTORS[name] = Vector(name, build.__doc__ or "", slug, details, bug, build())
+        VECTORS[name] = Vector(name, build.__doc__ or "", slug, details, bug, build)
 
     return register
 
 
-def presented(*issued: Issued | bytes, anchors: Sequence[Issued], intermediates: Sequence[Issued] = (), **rest: Any) -> Path:
+def presented(
+    *issued: Issued | bytes, anchors: Sequence[Issued], intermediates: Sequence[Issued] = (), **rest: Any
+) -> Path:
     """A chain, end entity first, presented to one who trusts `anchors`."""
     chain = [certificate if isinstance(certificate, bytes) else certificate.der for certificate in issued]
     return Path(chain, [anchor.der for anchor in anchors], [known.der for known in intermediates], **rest)

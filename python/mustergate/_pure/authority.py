@@ -4,6 +4,7 @@ They are indexed by subject and key identifier, each with its key parsed once.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from .certificate import Certificate
@@ -39,22 +40,45 @@ class IssuerKey:
         return self._restriction.allows(algorithm) and self._key.verify(algorithm, message, signature)
 
 
-class Authority:
-    """A configured certificate, parsed when it was configured."""
-
-    __slots__ = ("_keys", "certificate", "certificate_id")
+class Named:
+    """A certificate, with what the search for a path asks of its names more than once."""
 
     def __init__(self, certificate: Certificate) -> None:
         self.certificate: Final = certificate
+
+    @cached_property
+    def normalized_subject(self) -> bytes:
+        """The subject, for comparison."""
+        return self.certificate.subject.normalized()
+
+    @cached_property
+    def normalized_issuer(self) -> bytes:
+        """The issuer, for comparison."""
+        return self.certificate.issuer.normalized()
+
+    @cached_property
+    def is_self_issued(self) -> bool:
+        """Whether subject and issuer are the same name (RFC 5280 section 3.2)."""
+        return self.normalized_subject == self.normalized_issuer
+
+    @cached_property
+    def subject(self) -> str:
+        """The subject by RFC 4514, for details."""
+        return self.certificate.subject.to_rfc4514()
+
+
+class Authority(Named):
+    """A configured certificate, parsed when it was configured."""
+
+    def __init__(self, certificate: Certificate) -> None:
+        super().__init__(certificate)
         self.certificate_id: Final = sha256(certificate.der)
         """SHA-256 of the DER."""
-        self._keys: list[IssuerKey | None] = []
 
+    @cached_property
     def key(self) -> IssuerKey | None:
         """The key, parsed on first use and kept."""
-        if not self._keys:
-            self._keys.append(IssuerKey.of(self.certificate.spki))
-        return self._keys[0]
+        return IssuerKey.of(self.certificate.spki)
 
 
 class AuthorityMalformed(Exception):
@@ -90,21 +114,21 @@ class Authorities:
         self._by_subject: dict[bytes, _OfSubject] = {}
         for position, der in enumerate(ders):
             try:
-                certificate = Certificate.parse(der)
+                authority = Authority(Certificate.parse(der))
             except Malformed as malformed:
                 raise AuthorityMalformed(position, malformed) from None
-            self._add(certificate)
+            self._add(authority)
 
     def __len__(self) -> int:
         return len(self._list)
 
-    def position_of(self, certificate: Certificate) -> int | None:
+    def position_of(self, named: Named) -> int | None:
         """The authority that is exactly this certificate."""
-        of_subject = self._by_subject.get(certificate.subject.normalized())
+        of_subject = self._by_subject.get(named.normalized_subject)
         if of_subject is None:
             return None
-        same = of_subject.by_key_identifier.get(_key_identifier(certificate), [])
-        return next((at for at in same if self._list[at].certificate.der == certificate.der), None)
+        same = of_subject.by_key_identifier.get(_key_identifier(named), [])
+        return next((at for at in same if self._list[at].certificate.der == named.certificate.der), None)
 
     def __getitem__(self, position: int) -> Authority:
         return self._list[position]
@@ -124,16 +148,16 @@ class Authorities:
         tried = () if wanted is None else (wanted, None)
         yield from (self._list[at] for at, identifier in of_subject.all if identifier not in tried)
 
-    def _add(self, certificate: Certificate) -> None:
-        if self.position_of(certificate) is not None:
+    def _add(self, authority: Authority) -> None:
+        if self.position_of(authority) is not None:
             return
-        position, identifier = len(self._list), _key_identifier(certificate)
-        of_subject = self._by_subject.setdefault(certificate.subject.normalized(), _OfSubject())
+        position, identifier = len(self._list), _key_identifier(authority)
+        of_subject = self._by_subject.setdefault(authority.normalized_subject, _OfSubject())
         of_subject.all.append((position, identifier))
         of_subject.by_key_identifier.setdefault(identifier, []).append(position)
-        self._list.append(Authority(certificate))
+        self._list.append(authority)
 
 
-def _key_identifier(certificate: Certificate) -> KeyIdentifier:
-    extension = certificate.extensions.subject_key_identifier
+def _key_identifier(named: Named) -> KeyIdentifier:
+    extension = named.certificate.extensions.subject_key_identifier
     return None if extension is None else extension.value

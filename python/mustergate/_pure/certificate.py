@@ -6,7 +6,7 @@ What a certificate may say is for the policy; here is only whether it says it we
 from dataclasses import dataclass
 
 from .algorithm import AlgorithmIdentifier
-from .der import Element, Reader, Tag, read_all
+from .der import Element, Reader, Tag, bit_string, read_all
 from .extension import Extensions
 from .limits import CERTIFICATE_BYTES_MAX, SERIAL_NUMBER_BYTES_MAX
 from .name import Name
@@ -124,8 +124,7 @@ def _read_unique_identifier(fields: Reader, version: int, number: int) -> None:
         return
     if version < 2:
         raise FaultError(Fault.VERSION_FORBIDS_FIELD)
-    if content != b"\x00" and (len(content) < 2 or content[0] > 7):
-        raise FaultError(Fault.BIT_STRING_INVALID)
+    bit_string(content)
 
 
 def _read_extensions(fields: Reader, version: int) -> Extensions:

@@ -259,20 +259,28 @@ def magnitude(integer: bytes) -> bytes:
     return integer[1:] if len(integer) > 1 and integer[0] == 0 else integer
 
 
-def named_bits(content: bytes) -> int:
-    """A named bit list (X.690 section 11.2.2): trailing zero bits are removed.
-
-    Returns the first two octets as bits 0 to 15, bit 0 being the most significant.
+def bit_string(content: bytes) -> bytes:
+    """The content of a BIT STRING, as its octets: at most 7 unused bits, and those zero (X.690 section 11.2.1).
 
     Raises:
         FaultError: `bit_string_invalid`.
     """
     if content == b"\x00":
-        return 0
-    # The lowest bit that is set in the last octet is the last one that is used.
-    if len(content) < 2 or content[0] > 7 or content[-1] & -content[-1] != 1 << content[0]:
+        return b""
+    if len(content) < 2 or content[0] > 7 or content[-1] & ((1 << content[0]) - 1):
         raise FaultError(Fault.BIT_STRING_INVALID)
-    return int.from_bytes(content[1:3].ljust(2, b"\x00"), "big")
+    return content[1:]
+
+
+def named_bits(content: bytes) -> int:
+    """A named bit list, as bits 0 to 15, bit 0 being the most significant.
+
+    That trailing zero bits are removed (X.690 section 11.2.2) is not asked for (docs/tolerances.md).
+
+    Raises:
+        FaultError: `bit_string_invalid`.
+    """
+    return int.from_bytes(bit_string(content)[:2].ljust(2, b"\x00"), "big")
 
 
 def _long_length(length_octets: int, octets: bytes) -> int:

@@ -1,6 +1,7 @@
 """The pure-Python backend, with the surface of the extension `mustergate._rust`."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +15,7 @@ from .authority import Authorities, AuthorityMalformed, IssuerKey
 from .certificate import Certificate
 from .column import Chain, chain_of, chains_of
 from .facts import Facts
+from .policy import Policy, Purpose, Trust
 from .rejection import ACCEPTED, FaultError, Malformed, Rejection, verdict
 from .subject_public_key_info import SubjectPublicKeyInfo
 from .verifier import Verifier
@@ -31,13 +33,19 @@ class Engine:
     ) -> None:
         del threads
         anchors = _authorities("trust_anchors", trust_anchors)
-        self._verifier = Verifier(policy, anchors, _authorities("intermediates", intermediates))
+        self._verifier = Verifier(_extract_policy(policy), anchors, _authorities("intermediates", intermediates))
 
     def verify_certificates(
         self, column: object, at: int, progress: Progress | None = None
     ) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
         """Codes (uint16) and certificate ids (uint8, n x 32) of a column."""
-        return batch.verify_certificates(self._verifier, chains_of(column), at, progress)
+        def proceed(done: int) -> bool:
+            if progress is not None:
+                progress(done)
+            return True
+
+        verdicts = batch.verify_certificates(self._verifier, chains_of(column), at, proceed)
+        return verdicts.codes, verdicts.certificate_ids
 
     def verify_certificate(
         self, der_or_chain: object, at: int
@@ -57,7 +65,7 @@ def verify_signature(spki_der: bytes, algorithm_der: bytes, message: bytes, sign
     """Whether one signature verifies under a SubjectPublicKeyInfo with an AlgorithmIdentifier, both DER."""
     try:
         algorithm = AlgorithmIdentifier.from_der(algorithm_der).signature_algorithm()
-        key = IssuerKey.new(SubjectPublicKeyInfo.from_der(spki_der))
+        key = IssuerKey.of(SubjectPublicKeyInfo.from_der(spki_der))
     except FaultError:
         return False
     return algorithm is not None and key is not None and key.verify(algorithm, message, signature)
@@ -92,7 +100,7 @@ def _facts(chain: Chain) -> dict[str, object]:
     try:
         facts = Facts.new(Certificate.parse(chain[0]))
     except Malformed as malformed:
-        return {"certificate_id": certificate_id, "slug": malformed.rejection().slug}
+        return {"certificate_id": certificate_id, "slug": Rejection.from_malformed(malformed).slug}
     columns = {name: getattr(facts, name) for name in facts.__slots__}
     return {"certificate_id": certificate_id, **columns}
 
@@ -125,6 +133,13 @@ def _schema(pyarrow: Any) -> Any:
     )
 
 
+def _extract_policy(policy: Any) -> Policy:
+    values = {field.name: getattr(policy, field.name) for field in fields(Policy)}
+    values["trust"] = Trust(values["trust"])
+    values["extended_key_usage"] = Purpose(values["extended_key_usage"])
+    return Policy(**values)
+
+
 def _authorities(argument: str, ders: list[bytes]) -> Authorities:
     try:
         return Authorities(ders)
@@ -133,4 +148,4 @@ def _authorities(argument: str, ders: list[bytes]) -> Authorities:
 
 
 def _describe(malformed: Malformed) -> str:
-    return malformed.rejection().sentence().replace("The end entity's certificate", "The certificate")
+    return Rejection.from_malformed(malformed).sentence().replace("The end entity's certificate", "The certificate")

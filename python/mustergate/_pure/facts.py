@@ -1,11 +1,11 @@
 """What certificates say, as columns: the batch parser that analysts, audits and benchmarks use."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from . import oid
 from .certificate import Certificate
 from .general_name import DnsName, GeneralNames
+from .signature import sha256
 from .time import EpochSeconds
 
 
@@ -73,7 +73,7 @@ class Facts:
             subject_key_identifier=None if subject_key is None else subject_key.value,
             authority_key_identifier=None if authority_key is None else authority_key.value,
             dns_names=None if names is None else _dns_names(names.value),
-            spki_sha256=sha256(certificate.spki.encoded).digest(),
+            spki_sha256=sha256(certificate.spki.encoded),
         )
 
 

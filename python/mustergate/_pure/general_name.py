@@ -130,16 +130,16 @@ class RegisteredId(GeneralName):
 
 @dataclass(frozen=True, slots=True)
 class GeneralNames:
-    """GeneralNames, in order: not empty, each well formed, if they come from `read`."""
+    """GeneralNames, in order, each well formed. An empty list is taken (docs/tolerances.md)."""
 
     names: tuple[GeneralName, ...]
 
     @classmethod
     def read(cls, reader: Reader) -> "GeneralNames":
-        """Reads the SEQUENCE SIZE (1..) OF GeneralName.
+        """Reads the SEQUENCE OF GeneralName.
 
         Raises:
-            FaultError: As `GeneralName.read`; an empty list; an address that has neither 4 nor 16
+            FaultError: As `GeneralName.read`; an address that has neither 4 nor 16
                 octets; more names than the limit.
         """
         list_of_names = reader.sequence()
@@ -151,8 +151,6 @@ class GeneralNames:
             if isinstance(name, IpAddress) and len(name.octets) not in (4, 16):
                 raise FaultError(Fault.ADDRESS_INVALID)
             names.append(name)
-        if not names:
-            raise FaultError(Fault.SEQUENCE_EMPTY)
         return cls(tuple(names))
 
     def __iter__(self) -> Iterator[GeneralName]:

@@ -20,9 +20,9 @@ EXTENSIONS_MAX: Final = 64
 """Extensions of one certificate. The largest of the 4,592 real ones in the corpora has 15;
 rust-asn1 and Go have no limit, and the Rust check for duplicates is quadratic."""
 
-RELATIVE_NAMES_MAX: Final = 64
-"""Relative distinguished names of one name. Real names have at most 10 or so; the bound keeps the
-comparison of names linear in practice."""
+RELATIVE_NAMES_MAX: Final = 2048
+"""Relative distinguished names of one name. Real names have at most 10 or so; BoringSSL's tests have
+one with 1,027, and OpenSSL's `X509_NAME_MAX` is 1 MiB of octets."""
 
 RELATIVE_NAME_ATTRIBUTES_MAX: Final = 16
 """Attributes of one relative distinguished name (sorted to be compared)."""

@@ -114,17 +114,12 @@ def _length_prefix(octets: list[bytes] | bytes) -> bytes:
 
 def _check_relative_name(content: bytes) -> None:
     reader = Reader(content)
-    previous = b""
     count = 0
     while not reader.is_empty():
         count += 1
         if count > RELATIVE_NAME_ATTRIBUTES_MAX:
             raise FaultError(Fault.TOO_MANY)
-        attribute = reader.expect_element(Tag.SEQUENCE)
-        _read_attribute(attribute.content)
-        if attribute.encoded < previous:
-            raise FaultError(Fault.SET_UNORDERED)
-        previous = attribute.encoded
+        _read_attribute(reader.expect(Tag.SEQUENCE))
     if count == 0:
         raise FaultError(Fault.SEQUENCE_EMPTY)
 
@@ -184,4 +179,4 @@ _ENCODINGS: Final = {
     Tag.UNIVERSAL_STRING: "utf-32-be",
 }
 
-_ESCAPES: Final = str.maketrans({"\0": "\\00"} | {character: "\\" + character for character in '"+,;<>\\'})
+_ESCAPES: Final = str.maketrans({chr(code): f"\\{code:02x}" for code in (*range(0x20), 0x7F)} | {character: "\\" + character for character in '"+,;<>\\'})

@@ -244,7 +244,6 @@ class Fault(_Slugs):
     VERSION_INVALID = "version_invalid", "The version is not v1, v2 or v3, or v1 is encoded."
     VERSION_FORBIDS_FIELD = "version_forbids_field", "A field does not exist in the certificate's version."
     SEQUENCE_EMPTY = "sequence_empty", "A list is empty that must not be."
-    SET_UNORDERED = "set_unordered", "A SET OF is not in ascending order (X.690 section 11.6)."
     EXTENSION_DUPLICATE = "extension_duplicate", "An extension occurs twice."
     SUBTREE_BOUNDS_INVALID = (
         "subtree_bounds_invalid",

@@ -59,7 +59,7 @@ def _parse_chain(chain: Sequence[bytes]) -> tuple[Certificate, list[Presented]]:
 
 def _parse_presented(position: int, der: bytes) -> Presented:
     try:
-        return Presented.of(Certificate.parse(der))
+        return Presented(Certificate.parse(der))
     except MalformedFault as malformed:
         field, fault = malformed.field.value, malformed.fault.value
         raise Rejection("presented_chain_malformed", position=position, field=field, fault=fault) from None

@@ -2,7 +2,7 @@
 //! recursion. What a certificate may say is for the policy; here is only whether it says it well.
 
 use crate::algorithm::AlgorithmIdentifier;
-use crate::der::{Reader, read_all, tag};
+use crate::der::{Reader, bit_string, read_all, tag};
 use crate::extension::Extensions;
 use crate::limits::{CERTIFICATE_BYTES_MAX, SERIAL_NUMBER_BYTES_MAX};
 use crate::name::Name;
@@ -120,10 +120,7 @@ fn read_unique_identifier(fields: &mut Reader<'_>, version: u8, number: u8) -> R
     if version < 2 {
         return Err(Fault::VersionForbidsField);
     }
-    match content {
-        [0] | [0..=7, _, ..] => Ok(()),
-        _ => Err(Fault::BitStringInvalid),
-    }
+    bit_string(content).map(drop)
 }
 
 /// `[3] EXPLICIT Extensions`, in version 3 alone.

@@ -95,11 +95,6 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
-    /// What is left.
-    pub const fn rest(&self) -> &'a [u8] {
-        self.rest
-    }
-
     /// Refuses what is left over.
     ///
     /// # Errors
@@ -269,24 +264,31 @@ pub const fn magnitude(integer: &[u8]) -> Result<&[u8], Fault> {
     }
 }
 
-/// A named bit list (X.690 section 11.2.2): trailing zero bits are removed. Returns the first two
-/// octets as bits 0 to 15, bit 0 being the most significant.
+/// The content of a BIT STRING, as its octets: at most 7 unused bits, and those zero (X.690 section 11.2.1).
 ///
 /// # Errors
 /// [`Fault::BitStringInvalid`].
-pub fn named_bits(content: &[u8]) -> Result<u16, Fault> {
+pub fn bit_string(content: &[u8]) -> Result<&[u8], Fault> {
     let &[unused, ref octets @ ..] = content else {
         return Err(Fault::BitStringInvalid);
     };
     match octets.last() {
-        None if unused == 0 => Ok(0),
-        Some(last) if unused < 8 && last.trailing_zeros() == u32::from(unused) => {
-            let first = octets.first().copied().unwrap_or(0);
-            let second = octets.get(1).copied().unwrap_or(0);
-            Ok(u16::from_be_bytes([first, second]))
-        }
+        None if unused == 0 => Ok(octets),
+        Some(last) if unused < 8 && last.trailing_zeros() >= u32::from(unused) => Ok(octets),
         _ => Err(Fault::BitStringInvalid),
     }
+}
+
+/// A named bit list, as bits 0 to 15, bit 0 being the most significant. That trailing zero bits are
+/// removed (X.690 section 11.2.2) is not asked for (`docs/tolerances.md`).
+///
+/// # Errors
+/// As [`bit_string`].
+pub fn named_bits(content: &[u8]) -> Result<u16, Fault> {
+    let octets = bit_string(content)?;
+    let first = octets.first().copied().unwrap_or(0);
+    let second = octets.get(1).copied().unwrap_or(0);
+    Ok(u16::from_be_bytes([first, second]))
 }
 
 /// A length in the long form: `first` has bit 8 set.

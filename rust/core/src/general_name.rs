@@ -74,17 +74,17 @@ impl<'a> GeneralName<'a> {
     }
 }
 
-/// `GeneralNames`: not empty, each well formed, by construction.
+/// `GeneralNames`: each well formed, by construction. An empty list is taken (`docs/tolerances.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GeneralNames<'a> {
     content: &'a [u8],
 }
 
 impl<'a> GeneralNames<'a> {
-    /// Reads the SEQUENCE SIZE (1..) OF `GeneralName`.
+    /// Reads the SEQUENCE OF `GeneralName`.
     ///
     /// # Errors
-    /// As [`GeneralName::read`]; an empty list; an address that has neither 4 nor 16 octets; more
+    /// As [`GeneralName::read`]; an address that has neither 4 nor 16 octets; more
     /// names than the limit.
     pub fn read(reader: &mut Reader<'a>) -> Result<Self, Fault> {
         let content = reader.expect(tag::SEQUENCE)?;
@@ -102,7 +102,7 @@ impl<'a> GeneralNames<'a> {
                 _ => {}
             }
         }
-        if count == 0 { Err(Fault::SequenceEmpty) } else { Ok(Self { content }) }
+        Ok(Self { content })
     }
 
     /// The names, in order.

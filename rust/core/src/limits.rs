@@ -17,9 +17,9 @@ pub const PRESENTED_CHAIN_MAX: usize = 100;
 /// rust-asn1 and Go have no limit, and the check for duplicates is quadratic.
 pub const EXTENSIONS_MAX: usize = 64;
 
-/// Relative distinguished names of one name. Real names have at most 10 or so; the bound keeps
-/// the comparison of names linear in practice.
-pub const RELATIVE_NAMES_MAX: usize = 64;
+/// Relative distinguished names of one name. Real names have at most 10 or so; BoringSSL's tests have
+/// one with 1,027, and OpenSSL's `X509_NAME_MAX` is 1 MiB of octets.
+pub const RELATIVE_NAMES_MAX: usize = 2048;
 
 /// Attributes of one relative distinguished name (sorted to be compared).
 pub const RELATIVE_NAME_ATTRIBUTES_MAX: usize = 16;

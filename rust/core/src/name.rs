@@ -32,7 +32,7 @@ impl<'a> Name<'a> {
     /// Reads a Name: a SEQUENCE OF SET SIZE (1..) OF `AttributeTypeAndValue`.
     ///
     /// # Errors
-    /// A [`Fault`] of DER, an empty or unordered SET, or more elements than the limits.
+    /// A [`Fault`] of DER, an empty SET, or more elements than the limits.
     pub fn read(reader: &mut Reader<'a>) -> Result<Self, Fault> {
         let content = reader.expect(tag::SEQUENCE)?;
         let mut relative_names = Reader::new(content);
@@ -120,20 +120,13 @@ fn length_prefix(length: usize) -> [u8; 4] {
 
 fn check_relative_name(content: &[u8]) -> Result<(), Fault> {
     let mut reader = Reader::new(content);
-    let mut previous: &[u8] = &[];
     let mut count = 0;
     while !reader.is_empty() {
         count += 1;
         if count > RELATIVE_NAME_ATTRIBUTES_MAX {
             return Err(Fault::TooMany);
         }
-        let before = reader.rest();
         read_attribute(&mut reader)?;
-        let encoded = before.get(..before.len() - reader.rest().len()).unwrap_or(before);
-        if encoded < previous {
-            return Err(Fault::SetUnordered);
-        }
-        previous = encoded;
     }
     if count == 0 { Err(Fault::SequenceEmpty) } else { Ok(()) }
 }
@@ -213,13 +206,13 @@ fn attribute_to_rfc4514(attribute: Attribute<'_>) -> String {
     string
 }
 
-/// RFC 4514 section 2.4.
+/// RFC 4514 section 2.4; control characters too are written as octets, so that none reaches a terminal or a log.
 fn push_escaped(string: &mut String, text: &str) {
     let last = text.len().saturating_sub(1);
     for (index, character) in text.char_indices() {
         match character {
-            '\0' => {
-                string.push_str("\\00");
+            '\0'..=' ' | '\x7f' if character != ' ' => {
+                let _ = write!(string, "\\{:02x}", u32::from(character));
                 continue;
             }
             '"' | '+' | ',' | ';' | '<' | '>' | '\\' => string.push('\\'),

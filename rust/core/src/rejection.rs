@@ -247,7 +247,6 @@ slugs! {
         VersionInvalid "version_invalid" "The version is not v1, v2 or v3, or v1 is encoded.",
         VersionForbidsField "version_forbids_field" "A field does not exist in the certificate's version.",
         SequenceEmpty "sequence_empty" "A list is empty that must not be.",
-        SetUnordered "set_unordered" "A SET OF is not in ascending order (X.690 section 11.6).",
         ExtensionDuplicate "extension_duplicate" "An extension occurs twice.",
         SubtreeBoundsInvalid "subtree_bounds_invalid" "A subtree has a minimum or a maximum (RFC 5280 section 4.2.1.10).",
         TooMany "too_many" "There are more elements than the limit.",
