@@ -36,10 +36,13 @@ FAILS_BY_CRL = {
     "InvalidkeyUsageNotCriticalcRLSignFalseTest5EE",
 }
 OUTSIDE_THE_PROFILE = {
-    "ValidDSASignaturesTest4EE": "issuer_signature_algorithm_unsupported",
-    "ValidDSAParameterInheritanceTest5EE": "issuer_signature_algorithm_unsupported",
+    "ValidDSASignaturesTest4EE": "certificate_signature_algorithm_unsupported",
+    "ValidDSAParameterInheritanceTest5EE": "certificate_signature_algorithm_unsupported",
 }
 """DSA of 1024 bits with SHA-1 (design section 4; FIPS 186-5 section 4 withdraws DSA)."""
+
+UNREADABLE = "DSAParametersInheritedCACert.crt"
+"""By pyca, which tells the names here; above a certificate that is outside the profile itself."""
 
 
 def names_of(section: str) -> list[str]:
@@ -87,7 +90,7 @@ def chain(name: str) -> list[bytes]:
 @cache
 def ca_certificates() -> dict[str, list[bytes]]:
     by_subject: dict[str, list[bytes]] = {}
-    for file in sorted(FOLDER.glob("*Cert.crt")):
+    for file in sorted(set(FOLDER.glob("*Cert.crt")) - {FOLDER / UNREADABLE}):
         der = file.read_bytes()
         by_subject.setdefault(fold(x509.load_der_x509_certificate(der).subject), []).append(der)
     return by_subject

@@ -372,7 +372,7 @@ def data_in_the_key_info() -> Path:
     return device(key=type(own)(spki, own.algorithm, own.sign))
 
 
-@vector("certificate_malformed", bug=34, field="certificate", fault="tag_unexpected")
+@vector("certificate_malformed", bug=34, field="signature_algorithm", fault="truncated")
 def nested_sequences() -> Path:
     # root <- 14,000 SEQUENCEs in each other
     """CVE-2018-0739: nesting costs no stack."""

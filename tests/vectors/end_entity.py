@@ -84,7 +84,7 @@ def chain_of_a_hundred() -> Path:
     return presented(own, *[own] * 99, anchors=[ROOT])
 
 
-@vector("presented_chain_malformed", position=1, field="certificate", fault="truncated")
+@vector("presented_chain_malformed", position=1, field="certificate", fault="tag_unexpected")
 def junk_after_the_end_entity() -> Path:
     # root <- device, junk
     """RFC 8446 section 4.4.2: each entry of certificate_list holds one certificate."""

@@ -88,14 +88,15 @@ def alternative_chain_through_a_device() -> Path:
     """RFC 5280 section 6.1.4 (k): cA holds on each alternative; CVE-2015-1793 forgot on the second."""
     other, own = ca(root("untrusted", 9)), ca(ROOT)
     device = leaf(own)
-    return presented(leaf(device), device, other, own, anchors=[ROOT])
+    return presented(leaf(device, subject=name("victim")), device, other, own, anchors=[ROOT])
 
 
 @vector("issuer_not_ca", bug=23, subject="CN=device")
 def device_as_issuer() -> Path:
     # root <- device <- victim
     """RFC 5280 section 6.1.4 (k): basicConstraints is present and cA is TRUE; CVE-2002-0862."""
-    return below(leaf(ROOT))
+    device = leaf(ROOT)
+    return presented(leaf(device, subject=name("victim")), device, anchors=[ROOT])
 
 
 @vector("issuer_not_ca", bug=23, subject="CN=ca")

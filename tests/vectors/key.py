@@ -153,10 +153,10 @@ def hybrid_point() -> Path:
     return of_spki(ec_spki(b"\x07" + POINT[1:]))
 
 
-@vector("accepted")
+@vector("public_key_malformed", bug=6)
 def compressed_point() -> Path:
     # root <- device (the point in compressed form)
-    """RFC 5480 section 2.2: implementations "MAY support the compressed form"."""
+    """RFC 5480 section 2.2: "MAY support the compressed form"; RFC 8446 section 4.2.8.2 has it no more."""
     return of_spki(ec_spki(b"\x03" + POINT[1:33]))
 
 
@@ -247,7 +247,7 @@ def rsa_negative_modulus() -> Path:
     return of_spki(rsa_spki(-(2**2047) - 1))
 
 
-@vector("public_key_malformed", bug=11)
+@vector("certificate_malformed", bug=11, field="subject_public_key_info", fault="bit_string_invalid")
 def key_with_unused_bits() -> Path:
     # root <- device (subjectPublicKey: a BIT STRING with 1 unused bit)
     """RFC 5480 section 2.2: the key is an OCTET STRING, mapped to a BIT STRING of whole octets."""

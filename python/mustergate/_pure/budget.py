@@ -33,14 +33,14 @@ class Budget:
         """
         self._candidates = _spend(self._candidates, 1, "candidates", PATH_CANDIDATES_MAX)
 
-    def spend_comparisons(self, subtrees: int) -> None:
-        """A name is about to be compared with `subtrees` subtrees.
+    def spend_comparisons(self, names: int, subtrees: int) -> None:
+        """So many names are about to be compared with so many subtrees.
 
         Raises:
             Rejection: `path_budget_exceeded`.
         """
         budget_max = NAME_CONSTRAINT_COMPARISONS_MAX
-        self._comparisons = _spend(self._comparisons, subtrees, "name_constraint_comparisons", budget_max)
+        self._comparisons = _spend(self._comparisons, names * subtrees, "name_constraint_comparisons", budget_max)
 
 
 def _spend(left: int, count: int, budget: str, budget_max: int) -> int:

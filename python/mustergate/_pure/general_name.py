@@ -47,8 +47,11 @@ class GeneralName:
                 return IpAddress(content)
             case 0x88:
                 return RegisteredId(oid.check(content))
-            case _:
+            case tag if 0x80 <= tag <= 0x88 or 0xA0 <= tag <= 0xA8:
+                # One of the nine, but constructed where it must be primitive or the other way round.
                 raise FaultError(Fault.TAG_UNEXPECTED)
+            case _:
+                return UnknownName()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,13 @@ class RegisteredId(GeneralName):
     form = "registeredID"
 
     object_identifier: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName(GeneralName):
+    """A form that RFC 5280 does not define (docs/tolerances.md)."""
+
+    form = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

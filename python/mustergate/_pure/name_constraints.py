@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from . import oid
 from .budget import Budget
@@ -23,6 +24,7 @@ from .general_name import (
     OtherName,
     RegisteredId,
     Rfc822Name,
+    UnknownName,
     Uri,
     X400Address,
 )
@@ -58,21 +60,23 @@ class NameConstraints:
         first = _read_subtrees(permitted, GENERAL_NAMES_MAX)
         return cls(first, _read_subtrees(excluded, GENERAL_NAMES_MAX - len(first)))
 
-    def check(self, certificate: "Certificate", budget: Budget) -> None:
+    def check(self, certificate: "Certificate", budget: Budget, *, is_end_entity: bool) -> None:
         """Checks every name of `certificate`.
 
-        They are its subject, its alternative names and, where it has no alternative names, the mail addresses
-        in its subject.
+        They are its subject, the mail addresses in that, its alternative names and, of an end entity that
+        has some, but no dNSName, the common names that are host names (as OpenSSL does: software that finds a
+        host there must not be led past the constraint).
 
         Raises:
             Rejection: `name_constraint_violated`, `name_constraint_unsupported`, or `path_budget_exceeded`.
         """
-        lists = (
-            (_List.EXCLUDED, [Comparable(subtree) for subtree in self.excluded]),
-            (_List.PERMITTED, [Comparable(subtree) for subtree in self.permitted]),
-        )
-        for name in _names_of(certificate):
-            _check_name(Comparable(name), lists, certificate, budget)
+        names = _names_of(certificate, is_end_entity=is_end_entity)
+        budget.spend_comparisons(len(names), len(self.permitted) + len(self.excluded))
+        permitted, excluded = _by_form(self.permitted), _by_form(self.excluded)
+        for name in names:
+            slug = _judge(name, permitted.get(name.form, []), excluded.get(name.form, []))
+            if slug is not None:
+                raise Rejection(slug, subject=certificate.subject.to_rfc4514(), form=name.form)
 
 
 class _List(Enum):
@@ -96,9 +100,18 @@ class Comparable:
         self.form = name.form
         self.directory = name.name.normalized() if isinstance(name, DirectoryName) else b""
 
-    def is_supported(self) -> bool:
-        """Whether RFC 5280 defines how this form is compared."""
-        return not isinstance(self.name, OtherName | X400Address | EdiPartyName | RegisteredId)
+    def is_undefined(self) -> bool:
+        """Whether RFC 5280 defines no comparison for this form."""
+        return isinstance(self.name, OtherName | X400Address | EdiPartyName | RegisteredId | UnknownName)
+
+    def is_well_formed(self) -> bool:
+        """Whether a name is what its form demands, as far as that is looked at under any constraint."""
+        match self.name:
+            case DnsName(text=name):
+                return not name or _is_host(name.removeprefix("*."))
+            case Rfc822Name(text=name):
+                return _mailbox(name) is not None
+        return True
 
     def is_within(self, subtree: "Comparable", which: _List) -> bool | None:
         """Whether this name lies in `subtree`, of the same form.
@@ -115,58 +128,49 @@ class Comparable:
             case Uri(text=name), Uri(text=base):
                 host = _uri_host(name)
                 return None if host is None else _host_is_within(host, base)
-            case IpAddress(octets=address), IpAddress(octets=range_):
-                return _address_is_within(address, range_)
+            case IpAddress(octets=address), IpAddress(octets=address_range):
+                return _address_is_within(address, address_range)
         return None
 
 
-_Lists: TypeAlias = tuple[tuple[_List, list[Comparable]], tuple[_List, list[Comparable]]]
+def _by_form(subtrees: Iterable[GeneralName]) -> dict[str, list[Comparable]]:
+    forms: dict[str, list[Comparable]] = {}
+    for subtree in subtrees:
+        forms.setdefault(subtree.form, []).append(Comparable(subtree))
+    return forms
 
 
-def _check_name(name: Comparable, lists: _Lists, certificate: "Certificate", budget: Budget) -> None:
-    is_permitted = None
-    for which, subtrees in lists:
-        budget.spend_comparisons(len(subtrees))
-        for subtree in subtrees:
-            if subtree.form != name.form:
-                continue
-            if not name.is_supported():
-                raise _rejection("name_constraint_unsupported", certificate, name)
-            within = name.is_within(subtree, which)
-            if within is None or (within and which is _List.EXCLUDED):
-                raise _rejection("name_constraint_violated", certificate, name)
-            if which is _List.PERMITTED:
-                is_permitted = bool(is_permitted) or within
-    if is_permitted is False:
-        raise _rejection("name_constraint_violated", certificate, name)
+def _judge(name: Comparable, permitted: list[Comparable], excluded: list[Comparable]) -> str | None:
+    """The slug of what constraints of its form say against a name; None where they permit it."""
+    if (permitted or excluded) and name.is_undefined():
+        return "name_constraint_unsupported"
+    if not name.is_well_formed() or any(name.is_within(subtree, _List.EXCLUDED) is not False for subtree in excluded):
+        return "name_constraint_violated"
+    if not permitted:
+        return None
+    within = [name.is_within(subtree, _List.PERMITTED) for subtree in permitted]
+    return None if None not in within and True in within else "name_constraint_violated"
 
 
-def _rejection(slug: str, certificate: "Certificate", name: Comparable) -> Rejection:
-    return Rejection(slug, subject=certificate.subject.to_rfc4514(), form=name.form)
-
-
-def _names_of(certificate: "Certificate") -> Iterator[GeneralName]:
+def _names_of(certificate: "Certificate", *, is_end_entity: bool) -> list[Comparable]:
     """The names that constraints apply to."""
-    if not certificate.subject.is_empty():
-        yield DirectoryName(certificate.subject)
+    subject = certificate.subject
     alternative = certificate.extensions.subject_alt_name
-    yield from _mail_addresses(certificate.subject) if alternative is None else alternative.value
+    names: list[GeneralName] = [] if subject.is_empty() else [DirectoryName(subject)]
+    names.extend(Rfc822Name(address) for address in _texts_of(subject, oid.Attribute.EMAIL_ADDRESS))
+    names.extend(() if alternative is None else alternative.value)
+    if alternative is not None and is_end_entity and not any(isinstance(name, DnsName) for name in names):
+        common_names = _texts_of(subject, oid.Attribute.COMMON_NAME)
+        names.extend(DnsName(name) for name in common_names if "." in name and _is_host(name))
+    return [Comparable(name) for name in names]
 
 
-def _mail_addresses(subject: Name) -> Iterator[GeneralName]:
+def _texts_of(subject: Name, kind: bytes) -> Iterator[str]:
+    """The values of one attribute type; one that is no text is empty."""
     for relative_name in subject.relative_names():
         for attribute in relative_name.attributes():
-            if attribute.kind == oid.Attribute.EMAIL_ADDRESS:
-                # An address that is no text is no mailbox either: as an empty one it lies in no subtree.
-                is_text = text(attribute.value) is not None
-                yield Rfc822Name(_utf8_or_empty(attribute.value.content) if is_text else "")
-
-
-def _utf8_or_empty(content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
+            if attribute.kind == kind:
+                yield text(attribute.value) or ""
 
 
 def _read_subtrees(content: bytes | None, count_max: int) -> tuple[GeneralName, ...]:
@@ -218,7 +222,7 @@ def _dns_name_is_within(name: str, base: str, which: _List) -> bool | None:
     A leading dot, which RFC 5280 does not have here, is read as "below it alone", as OpenSSL and Go do.
     """
     host = name.removeprefix("*.")
-    if not _is_host(host) or not _is_base(base):
+    if not _is_base(base):
         return None
     if _is_at_or_below(name, base):
         return True
@@ -257,9 +261,16 @@ def _host_is_within(host: str, base: str) -> bool | None:
 
 
 def _mailbox(address: str) -> tuple[str, str] | None:
-    """Local part (kept as it is: RFC 5280 section 7.5 compares it exactly) and host."""
+    """Local part, unquoted (RFC 5280 section 7.5 compares it exactly), and host (RFC 5321 section 4.1.2)."""
     local, at, host = address.rpartition("@")
-    return (local, host) if at and local and _is_host(host) else None
+    if not at or not _is_host(host):
+        return None
+    if local.startswith('"'):
+        quoted = _QUOTED.fullmatch(local)
+        local = "" if quoted is None else re.sub(r"\\(.)", r"\1", quoted.group(1), flags=re.DOTALL)
+    elif not _LOCAL.fullmatch(local):
+        return None
+    return (local, host) if local else None
 
 
 def _uri_host(uri: str) -> str | None:
@@ -286,14 +297,17 @@ def _is_base(base: str) -> bool:
     return not base or _is_host(base.removeprefix("."))
 
 
+@lru_cache(maxsize=8192)
 def _is_host(host: str) -> bool:
-    """Labels of 1 to 63 letters, digits, hyphens and underscores.
+    """Labels of 1 to 63 letters, digits, hyphens within and underscores.
 
     RFC 1034 section 3.5, with the underscore that real names have; 253 octets at most.
     """
     return len(host) <= 253 and _HOST.fullmatch(host) is not None
 
 
-_LABEL: Final = "[A-Za-z0-9_-]{1,63}"
+_LABEL: Final = "(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
 _HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
+_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.]+", re.ASCII)
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ALL_DIGITS: Final = re.compile("[0-9]*")

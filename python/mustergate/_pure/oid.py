@@ -136,11 +136,14 @@ class Algorithm:
 class Attribute:
     """Attribute types (RFC 4514 section 3, and emailAddress of RFC 5280 appendix A)."""
 
+    COMMON_NAME: Final = bytes((0x55, 4, 3))
+    """2.5.4.3"""
+
     EMAIL_ADDRESS: Final = bytes((0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1))
     """1.2.840.113549.1.9.1"""
 
     SHORT_NAMES: Final = {
-        bytes((0x55, 4, 3)): "CN",
+        COMMON_NAME: "CN",
         bytes((0x55, 4, 7)): "L",
         bytes((0x55, 4, 8)): "ST",
         bytes((0x55, 4, 10)): "O",

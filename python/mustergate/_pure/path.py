@@ -85,7 +85,7 @@ class Search:
             Rejection: The highest-ranked failure of the candidate paths, or the budget that was spent.
         """
         first = Presented(end_entity)
-        if verifier.trust_anchors.position_of(first) is not None:
+        if verifier.policy.check_trust_anchors and verifier.trust_anchors.position_of(first) is not None:
             return Path((end_entity,))
         search = cls(verifier, first, presented, at)
         if not search._run():
@@ -123,7 +123,8 @@ class Search:
     def _attempt(self, candidate: Candidate) -> bool:
         """Tries one candidate for the issuer of the last certificate; True where it is now in the path."""
         self._budget.spend_candidate()
-        if not candidate.is_trust_anchor and self._is_in_path(candidate.source):
+        is_itself = candidate.source.certificate.der == self._path[-1].certificate.der
+        if is_itself or (not candidate.is_trust_anchor and self._is_in_path(candidate.source)):
             return False
         try:
             link = self._check_candidate(candidate)
@@ -210,7 +211,7 @@ class Search:
             return
         for depth, named in enumerate(self._path):
             if depth == 0 or not named.is_self_issued:
-                constraints.value.check(named.certificate, self._budget)
+                constraints.value.check(named.certificate, self._budget, is_end_entity=depth == 0)
 
     def _is_in_path(self, candidate: Named) -> bool:
         key, subject = candidate.certificate.spki.encoded, candidate.normalized_subject

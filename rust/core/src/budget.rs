@@ -39,12 +39,12 @@ impl Budget {
         spend(&mut self.candidates, 1, "candidates", PATH_CANDIDATES_MAX)
     }
 
-    /// A name is about to be compared with `subtrees` subtrees.
+    /// So many names are about to be compared with so many subtrees.
     ///
     /// # Errors
     /// [`Rejection::PathBudgetExceeded`].
-    pub fn spend_comparisons(&mut self, subtrees: usize) -> Result<(), Rejection> {
-        let count = u32::try_from(subtrees).unwrap_or(u32::MAX);
+    pub fn spend_comparisons(&mut self, names: usize, subtrees: usize) -> Result<(), Rejection> {
+        let count = u32::try_from(names.saturating_mul(subtrees)).unwrap_or(u32::MAX);
         spend(&mut self.comparisons, count, "name_constraint_comparisons", NAME_CONSTRAINT_COMPARISONS_MAX)
     }
 }

@@ -30,6 +30,8 @@ pub enum GeneralName<'a> {
     IpAddress(&'a [u8]),
     /// registeredID
     RegisteredId(&'a [u8]),
+    /// A form that RFC 5280 does not define (`docs/tolerances.md`).
+    Unknown,
 }
 
 impl<'a> GeneralName<'a> {
@@ -54,7 +56,9 @@ impl<'a> GeneralName<'a> {
             0x86 => ia5(content).map(Self::Uri),
             0x87 => Ok(Self::IpAddress(content)),
             0x88 => oid::check(content).map(Self::RegisteredId),
-            _ => Err(Fault::TagUnexpected),
+            // One of the nine, but constructed where it must be primitive or the other way round.
+            0x80..=0x88 | 0xa0..=0xa8 => Err(Fault::TagUnexpected),
+            _ => Ok(Self::Unknown),
         }
     }
 
@@ -70,6 +74,7 @@ impl<'a> GeneralName<'a> {
             Self::Uri(_) => "uniformResourceIdentifier",
             Self::IpAddress(_) => "iPAddress",
             Self::RegisteredId(_) => "registeredID",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -5,12 +5,14 @@
 //! otherName, x400Address, ediPartyName and registeredID RFC 5280 defines no comparison: a name of
 //! such a form under a constraint of that form is refused.
 
+use std::borrow::Cow;
+
 use crate::budget::Budget;
 use crate::certificate::Certificate;
 use crate::der::{Reader, tag};
 use crate::general_name::GeneralName;
 use crate::limits::GENERAL_NAMES_MAX;
-use crate::name::{Name, text};
+use crate::name::{Name, RelativeName, text};
 use crate::oid;
 use crate::rejection::{Fault, Rejection};
 
@@ -25,8 +27,12 @@ pub struct NameConstraints<'a> {
 enum Comparable<'a> {
     /// A directory name in its normalised form, which a subtree is a prefix of.
     Directory(Vec<u8>),
-    /// Any other form, as it stands.
-    Plain(GeneralName<'a>),
+    Dns(Cow<'a, str>),
+    Mail(Cow<'a, str>),
+    Uri(&'a str),
+    Address(&'a [u8]),
+    /// A form that RFC 5280 defines no comparison for.
+    Undefined(&'static str),
 }
 
 impl<'a> NameConstraints<'a> {
@@ -50,18 +56,34 @@ impl<'a> NameConstraints<'a> {
         Ok(Self { permitted, excluded })
     }
 
-    /// Checks every name of `certificate`: its subject, its alternative names and, where it has no
-    /// alternative names, the mail addresses in its subject.
+    /// Checks every name of `certificate`: its subject, the mail addresses in that, its alternative
+    /// names and, of an end entity that has some, but no dNSName, the common names that are host names
+    /// (as OpenSSL does: software that finds a host there must not be led past the constraint).
     ///
     /// # Errors
     /// [`Rejection::NameConstraintViolated`], [`Rejection::NameConstraintUnsupported`], or
     /// [`Rejection::PathBudgetExceeded`].
-    pub fn check(&self, certificate: &Certificate<'_>, budget: &mut Budget) -> Result<(), Rejection> {
+    pub fn check(
+        &self,
+        certificate: &Certificate<'_>,
+        is_end_entity: bool,
+        budget: &mut Budget,
+    ) -> Result<(), Rejection> {
         let permitted = prepared_subtrees(self.permitted);
         let excluded = prepared_subtrees(self.excluded);
-        for name in names_of(certificate) {
-            let name = Comparable::from(name);
-            check_name(&name, &permitted, &excluded, certificate, budget)?;
+        let names = names_of(certificate, is_end_entity);
+        budget.spend_comparisons(names.len(), permitted.len() + excluded.len())?;
+        for name in names {
+            let form = name.form();
+            match judge(&name, &permitted, &excluded) {
+                Judgement::Permitted => {}
+                Judgement::Violated => {
+                    return Err(Rejection::NameConstraintViolated { subject: certificate.subject.to_rfc4514(), form });
+                }
+                Judgement::Undefined => {
+                    return Err(Rejection::NameConstraintUnsupported { subject: certificate.subject.to_rfc4514(), form });
+                }
+            }
         }
         Ok(())
     }
@@ -71,7 +93,15 @@ impl<'a> From<GeneralName<'a>> for Comparable<'a> {
     fn from(name: GeneralName<'a>) -> Self {
         match name {
             GeneralName::DirectoryName(name) => Self::Directory(name.normalized()),
-            other => Self::Plain(other),
+            GeneralName::DnsName(name) => Self::Dns(Cow::Borrowed(name)),
+            GeneralName::Rfc822Name(name) => Self::Mail(Cow::Borrowed(name)),
+            GeneralName::Uri(name) => Self::Uri(name),
+            GeneralName::IpAddress(address) => Self::Address(address),
+            GeneralName::OtherName { .. }
+            | GeneralName::X400Address
+            | GeneralName::EdiPartyName
+            | GeneralName::RegisteredId(_)
+            | GeneralName::Unknown => Self::Undefined(name.form()),
         }
     }
 }
@@ -80,20 +110,21 @@ impl Comparable<'_> {
     const fn form(&self) -> &'static str {
         match self {
             Self::Directory(_) => "directoryName",
-            Self::Plain(name) => name.form(),
+            Self::Dns(_) => "dNSName",
+            Self::Mail(_) => "rfc822Name",
+            Self::Uri(_) => "uniformResourceIdentifier",
+            Self::Address(_) => "iPAddress",
+            Self::Undefined(form) => form,
         }
     }
 
-    const fn is_supported(&self) -> bool {
-        !matches!(
-            self,
-            Self::Plain(
-                GeneralName::OtherName { .. }
-                    | GeneralName::X400Address
-                    | GeneralName::EdiPartyName
-                    | GeneralName::RegisteredId(_)
-            )
-        )
+    /// Whether a name is what its form demands, as far as that is looked at under any constraint.
+    fn is_well_formed(&self) -> bool {
+        match self {
+            Self::Dns(name) => name.is_empty() || is_host(name.strip_prefix("*.").unwrap_or(name)),
+            Self::Mail(name) => mailbox(name).is_some(),
+            Self::Directory(_) | Self::Uri(_) | Self::Address(_) | Self::Undefined(_) => true,
+        }
     }
 
     /// Whether this name lies in `subtree`, of the same form. `None` where the question has no
@@ -101,21 +132,20 @@ impl Comparable<'_> {
     fn is_within(&self, subtree: &Comparable<'_>, list: List) -> Option<bool> {
         match (self, subtree) {
             (Self::Directory(name), Comparable::Directory(base)) => Some(name.starts_with(base)),
-            (Self::Plain(GeneralName::DnsName(name)), Comparable::Plain(GeneralName::DnsName(base))) => {
-                dns_name_is_within(name, base, list)
-            }
-            (Self::Plain(GeneralName::Rfc822Name(name)), Comparable::Plain(GeneralName::Rfc822Name(base))) => {
-                mailbox_is_within(name, base)
-            }
-            (Self::Plain(GeneralName::Uri(name)), Comparable::Plain(GeneralName::Uri(base))) => {
-                host_is_within(uri_host(name)?, base)
-            }
-            (Self::Plain(GeneralName::IpAddress(name)), Comparable::Plain(GeneralName::IpAddress(base))) => {
-                Some(address_is_within(name, base))
-            }
+            (Self::Dns(name), Comparable::Dns(base)) => dns_name_is_within(name, base, list),
+            (Self::Mail(name), Comparable::Mail(base)) => mailbox_is_within(name, base),
+            (Self::Uri(name), Comparable::Uri(base)) => host_is_within(uri_host(name)?, base),
+            (Self::Address(name), Comparable::Address(base)) => Some(address_is_within(name, base)),
             _ => None,
         }
     }
+}
+
+/// What constraints say of a name.
+enum Judgement {
+    Permitted,
+    Violated,
+    Undefined,
 }
 
 /// Which list a subtree stands in: a wildcard lies in a permitted subtree if all that it matches
@@ -126,51 +156,54 @@ enum List {
     Excluded,
 }
 
-fn check_name(
-    name: &Comparable<'_>,
-    permitted: &[Comparable<'_>],
-    excluded: &[Comparable<'_>],
-    certificate: &Certificate<'_>,
-    budget: &mut Budget,
-) -> Result<(), Rejection> {
+fn judge(name: &Comparable<'_>, permitted: &[Comparable<'_>], excluded: &[Comparable<'_>]) -> Judgement {
     let form = name.form();
-    let violated = || Rejection::NameConstraintViolated { subject: certificate.subject.to_rfc4514(), form };
-    let mut is_permitted = None;
-    for (list, subtrees) in [(List::Excluded, excluded), (List::Permitted, permitted)] {
-        budget.spend_comparisons(subtrees.len())?;
-        for subtree in subtrees.iter().filter(|subtree| subtree.form() == form) {
-            if !name.is_supported() {
-                let subject = certificate.subject.to_rfc4514();
-                return Err(Rejection::NameConstraintUnsupported { subject, form });
-            }
-            match (list, name.is_within(subtree, list)) {
-                (_, None) | (List::Excluded, Some(true)) => return Err(violated()),
-                (List::Excluded, Some(false)) => {}
-                (List::Permitted, Some(within)) => is_permitted = Some(is_permitted.unwrap_or(false) || within),
-            }
+    let of_form = |subtree: &&Comparable<'_>| subtree.form() == form;
+    let mut permitted = permitted.iter().filter(of_form).peekable();
+    let mut excluded = excluded.iter().filter(of_form).peekable();
+    let is_constrained = permitted.peek().is_some() || excluded.peek().is_some();
+    if is_constrained && matches!(name, Comparable::Undefined(_)) {
+        return Judgement::Undefined;
+    }
+    if !name.is_well_formed() || excluded.any(|subtree| name.is_within(subtree, List::Excluded) != Some(false)) {
+        return Judgement::Violated;
+    }
+    if permitted.peek().is_none() {
+        return Judgement::Permitted;
+    }
+    let mut is_within = false;
+    for subtree in permitted {
+        match name.is_within(subtree, List::Permitted) {
+            Some(within) => is_within |= within,
+            None => return Judgement::Violated,
         }
     }
-    if is_permitted == Some(false) { Err(violated()) } else { Ok(()) }
+    if is_within { Judgement::Permitted } else { Judgement::Violated }
 }
 
 /// The names that constraints apply to.
-fn names_of<'a>(certificate: &Certificate<'a>) -> Vec<GeneralName<'a>> {
-    let subject = (!certificate.subject.is_empty()).then_some(GeneralName::DirectoryName(certificate.subject));
-    let mut names: Vec<GeneralName<'a>> = subject.into_iter().collect();
-    match certificate.extensions.subject_alt_name {
-        Some(alternative) => names.extend(alternative.value.iter()),
-        None => names.extend(mail_addresses(certificate.subject)),
+fn names_of<'a>(certificate: &Certificate<'a>, is_end_entity: bool) -> Vec<Comparable<'a>> {
+    let subject = certificate.subject;
+    let mut names = Vec::new();
+    if !subject.is_empty() {
+        names.push(Comparable::Directory(subject.normalized()));
+    }
+    names.extend(texts_of(subject, oid::attribute::EMAIL_ADDRESS).map(|address| Comparable::Mail(Cow::Owned(address))));
+    let Some(alternative) = certificate.extensions.subject_alt_name else {
+        return names;
+    };
+    names.extend(alternative.value.iter().map(Comparable::from));
+    if is_end_entity && !names.iter().any(|name| matches!(name, Comparable::Dns(_))) {
+        let hosts = texts_of(subject, oid::attribute::COMMON_NAME).filter(|name| name.contains('.') && is_host(name));
+        names.extend(hosts.map(|host| Comparable::Dns(Cow::Owned(host))));
     }
     names
 }
 
-fn mail_addresses(subject: Name<'_>) -> impl Iterator<Item = GeneralName<'_>> {
-    let attributes = subject.relative_names().flat_map(super::name::RelativeName::attributes);
-    attributes.filter(|attribute| attribute.kind == oid::attribute::EMAIL_ADDRESS).map(|attribute| {
-        // An address that is no text is no mailbox either: as an empty one it lies in no subtree.
-        let address = text(&attribute.value).and(std::str::from_utf8(attribute.value.content).ok());
-        GeneralName::Rfc822Name(address.unwrap_or(""))
-    })
+/// The values of one attribute type; one that is no text is empty.
+fn texts_of<'a>(subject: Name<'a>, kind: &'a [u8]) -> impl Iterator<Item = String> + 'a {
+    let attributes = subject.relative_names().flat_map(RelativeName::attributes);
+    attributes.filter(move |attribute| attribute.kind == kind).map(|attribute| text(&attribute.value).unwrap_or_default())
 }
 
 fn prepared_subtrees(content: Option<&[u8]>) -> Vec<Comparable<'_>> {
@@ -224,7 +257,7 @@ fn address_is_within(address: &[u8], range: &[u8]) -> bool {
 /// read as "below it alone", as OpenSSL and Go do.
 fn dns_name_is_within(name: &str, base: &str, list: List) -> Option<bool> {
     let host = name.strip_prefix("*.").unwrap_or(name);
-    if !is_host(host) || !is_base(base) {
+    if !is_base(base) {
         return None;
     }
     if is_at_or_below(name, base) {
@@ -240,13 +273,11 @@ fn dns_name_is_within(name: &str, base: &str, list: List) -> Option<bool> {
 /// rfc822Name: a mailbox, all mailboxes of a host, or (leading dot) of the hosts of a domain.
 fn mailbox_is_within(name: &str, base: &str) -> Option<bool> {
     let (local, host) = mailbox(name)?;
-    match base.rsplit_once('@') {
-        Some(_) => {
-            let (base_local, base_host) = mailbox(base)?;
-            Some(local == base_local && host.eq_ignore_ascii_case(base_host))
-        }
-        None => host_is_within(host, base),
+    if !base.contains('@') {
+        return host_is_within(host, base);
     }
+    let (base_local, base_host) = mailbox(base)?;
+    Some(local == base_local && host.eq_ignore_ascii_case(base_host))
 }
 
 /// The host itself or, after a leading dot, what is below the domain. An empty base is every host.
@@ -260,10 +291,30 @@ fn host_is_within(host: &str, base: &str) -> Option<bool> {
     Some(host.eq_ignore_ascii_case(base))
 }
 
-/// Local part (kept as it is: RFC 5280 section 7.5 compares it exactly) and host.
-fn mailbox(address: &str) -> Option<(&str, &str)> {
+/// Local part, unquoted (RFC 5280 section 7.5 compares it exactly), and host (RFC 5321 section 4.1.2).
+fn mailbox(address: &str) -> Option<(Cow<'_, str>, &str)> {
     let (local, host) = address.rsplit_once('@')?;
-    (!local.is_empty() && is_host(host)).then_some((local, host))
+    let local = match local.strip_prefix('"') {
+        Some(quoted) => Cow::Owned(unquoted(quoted.strip_suffix('"')?)?),
+        None => Cow::Borrowed(local),
+    };
+    let is_atom = |octet: u8| octet.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&octet);
+    let is_local = matches!(local, Cow::Owned(_)) || local.bytes().all(is_atom);
+    (!local.is_empty() && is_local && is_host(host)).then_some((local, host))
+}
+
+/// The content of a quoted string, each quoted pair as its character.
+fn unquoted(content: &str) -> Option<String> {
+    let mut text = String::with_capacity(content.len());
+    let mut characters = content.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => return None,
+            '\\' => text.push(characters.next()?),
+            _ => text.push(character),
+        }
+    }
+    Some(text)
 }
 
 /// The host of a URI with an authority (RFC 3986 section 3.2): a registered name, no IP literal.
@@ -295,11 +346,13 @@ fn is_base(base: &str) -> bool {
     base.is_empty() || is_host(base.strip_prefix('.').unwrap_or(base))
 }
 
-/// Labels of 1 to 63 letters, digits, hyphens and underscores (RFC 1034 section 3.5, with the
+/// Labels of 1 to 63 letters, digits, hyphens within and underscores (RFC 1034 section 3.5, with the
 /// underscore that real names have), 253 octets at most.
 fn is_host(host: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
             && label.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'-' || octet == b'_')
     };
     host.len() <= 253 && host.split('.').all(is_label)

@@ -133,12 +133,14 @@ pub mod algorithm {
 
 /// Attribute types (RFC 4514 section 3, and emailAddress of RFC 5280 appendix A).
 pub mod attribute {
+    /// 2.5.4.3
+    pub const COMMON_NAME: &[u8] = &[0x55, 4, 3];
     /// 1.2.840.113549.1.9.1
     pub const EMAIL_ADDRESS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
 
     /// The short names of RFC 4514 section 3.
     pub const SHORT_NAMES: [(&[u8], &str); 9] = [
-        (&[0x55, 4, 3], "CN"),
+        (COMMON_NAME, "CN"),
         (&[0x55, 4, 7], "L"),
         (&[0x55, 4, 8], "ST"),
         (&[0x55, 4, 10], "O"),

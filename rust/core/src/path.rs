@@ -7,10 +7,10 @@
 //! name (normalised): trust anchors first, then presented intermediates in the order presented, then
 //! configured ones in the order configured. Within each: those whose subjectKeyIdentifier is the
 //! certificate's authorityKeyIdentifier first, then those without one, then the rest (all alike where
-//! the certificate has no authorityKeyIdentifier): identifiers are hints. A certificate that is itself
-//! a trust anchor, octet for octet, is a path of its own.
+//! the certificate has no authorityKeyIdentifier): identifiers are hints. An end entity that is itself
+//! a trust anchor, octet for octet, is a path of its own (unless the policy takes anchors as names and keys alone).
 //!
-//! An intermediate whose subject and key are already in the path is passed over (a cycle). Each other
+//! No certificate is its own issuer, and an intermediate whose subject and key are already in the path is passed over (a cycle). Each other
 //! candidate is checked in this order, and abandoned at the first failure: version, basicConstraints,
 //! critical extensions, criticality, subject, keyUsage, extendedKeyUsage, notBefore, notAfter, key,
 //! number of intermediates, pathLenConstraint, signature of the certificate below, nameConstraints
@@ -103,7 +103,8 @@ impl<'c> Search<'c> {
         presented: &'c [Presented<'c>],
         at: EpochSeconds,
     ) -> Result<Path<'c>, Rejection> {
-        if verifier.trust_anchors().position_of(&end_entity).is_some() {
+        let is_trusted_itself = || verifier.trust_anchors().position_of(&end_entity).is_some();
+        if verifier.policy().check_trust_anchors && is_trusted_itself() {
             return Ok(Path { certificates: vec![end_entity] });
         }
         let budget = Budget::default();
@@ -144,7 +145,8 @@ impl<'c> Search<'c> {
     /// Tries one candidate for the issuer of `subject`.
     fn attempt(&mut self, candidate: &Candidate<'c>, subject: &Certificate<'c>) -> Result<Found, Rejection> {
         self.budget.spend_candidate()?;
-        if !candidate.is_trust_anchor() && self.is_in_path(&candidate.certificate) {
+        let is_itself = candidate.certificate.der == subject.der;
+        if is_itself || (!candidate.is_trust_anchor() && self.is_in_path(&candidate.certificate)) {
             return Ok(Found::No);
         }
         match self.check_candidate(candidate, subject) {
@@ -251,7 +253,7 @@ impl<'c> Search<'c> {
         };
         for (depth, certificate) in self.path.iter().enumerate() {
             if depth == 0 || !certificate.is_self_issued() {
-                constraints.value.check(certificate, &mut self.budget)?;
+                constraints.value.check(certificate, depth == 0, &mut self.budget)?;
             }
         }
         Ok(())

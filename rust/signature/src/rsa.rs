@@ -13,6 +13,9 @@ pub const MODULUS_BITS_MAX: usize = 8192;
 /// Bits of a modulus, at least: below, no padding with SHA-384 fits. The policy's minimum is higher.
 pub const MODULUS_BITS_MIN: usize = 512;
 
+/// Bits of a modulus that aws-lc-rs verifies, at least.
+const PARSED_BITS_MIN: usize = 2048;
+
 /// Octets of an exponent below 2^33, the bound of BoringSSL and AWS-LC (`kMaxExponentBits`).
 const EXPONENT_BYTES_MAX: usize = 5;
 
@@ -53,7 +56,9 @@ impl RsaKey {
     pub(crate) fn new(modulus: &[u8], exponent: &[u8]) -> Result<Self, KeyRejected> {
         check(modulus, exponent)?;
         Ok(Self {
-            parsed: Parsed::new(&der::rsa_public_key(modulus, exponent)),
+            parsed: (bits(modulus) >= PARSED_BITS_MIN)
+                .then(|| Parsed::new(&der::rsa_public_key(modulus, exponent)))
+                .flatten(),
             modulus_bytes: modulus.len(),
             modulus: BigUint::from_bytes_be(modulus),
             exponent: BigUint::from_bytes_be(exponent),
@@ -116,7 +121,7 @@ impl RsaKey {
 }
 
 impl Parsed {
-    /// `None` where aws-lc-rs does not take the key: fewer than 2,048 bits.
+    /// `None` where aws-lc-rs does not take the key.
     fn new(public_key: &[u8]) -> Option<Self> {
         let parse = |algorithm: &'static dyn VerificationAlgorithm| {
             UnparsedPublicKey::new(algorithm, public_key).parse().ok()
