@@ -7,7 +7,8 @@ How their inputs map to ours:
 - `extended_key_usage` is the policy's. Go demands any one of several; ours knows one: the first.
 - `max_chain_depth` counts intermediates.
 - BoringSSL's path tests give the path, its last certificate trusted as a name and a key alone
-  (`TRUSTED_ANCHOR`, RFC 5280 section 6.1.1 (d)): `check_trust_anchors` is off.
+  (`TRUSTED_ANCHOR`, RFC 5280 section 6.1.1 (d)): `check_trust_anchors` is off. Its delegate asks for
+  RSA keys of 1024 bits.
 - OpenSSL's `-auth_level` is a least strength (SSL_CTX_set_security_level(3)): RSA keys of 512 bits at
   level 0, 1024 at 1, 2048 at 2, 3072 at 3. Without it, ours stays at 2048.
 - A trust anchor that cannot be configured is a failure, of the slug `trust_anchor_malformed`.
@@ -111,7 +112,7 @@ def _policy_changes(case: dict[str, Any]) -> dict[str, Any]:
     if case["max_chain_depth"] is not None:
         changes["max_intermediates"] = case["max_chain_depth"]
     if "last_cert_trust" in context:
-        changes["check_trust_anchors"] = context["last_cert_trust"] != "TRUSTED_ANCHOR"
+        changes |= {"check_trust_anchors": context["last_cert_trust"] != "TRUSTED_ANCHOR", "minimum_rsa_bits": 1024}
     if "-auth_level" in options:
         changes["minimum_rsa_bits"] = _AUTH_LEVELS[options[options.index("-auth_level") + 1]]
     return changes

@@ -181,9 +181,9 @@ def too_many_names() -> Path:
 
 @vector("certificate_limit_exceeded", field="subject", fault="too_many")
 def too_many_relative_names() -> Path:
-    # root <- device (a subject of 65 relative names)
+    # root <- device (a subject of 2,049 relative names)
     """limits.rs RELATIVE_NAMES_MAX."""
-    return device(subject=name(*["x"] * 65))
+    return device(subject=name(*["x"] * 2049))
 
 
 @vector("certificate_malformed", bug=32, field="serial_number", fault="integer_invalid")
@@ -312,10 +312,10 @@ def address_of_five_octets() -> Path:
     return device(extensions={"names": alternative_names(ip(bytes(5)))})
 
 
-@vector("certificate_malformed", field="subject", fault="set_unordered")
+@vector("accepted")
 def relative_name_out_of_order() -> Path:
     # root <- device (a relative name whose attributes are in descending order)
-    """X.690 section 11.6: the components of a SET OF are in ascending order."""
+    """X.690 section 11.6 asks for ascending order; docs/tolerances.md: seven Nuvoton TPM CAs have it otherwise."""
     attributes = [der.sequence(der.oid("2.5.4.3"), der.utf8(text)) for text in ("b", "a")]
     return device(subject=der.sequence(der.tlv(0x31, *attributes)))
 
@@ -342,11 +342,39 @@ def object_identifier_not_minimal() -> Path:
     return device(subject=der.sequence(der.set_of(der.sequence(b"\x06\x03\x55\x80\x04", der.utf8("x")))))
 
 
-@vector("certificate_malformed", bug=11, field="key_usage", fault="bit_string_invalid")
+@vector("accepted")
 def named_bits_with_trailing_zeros() -> Path:
     # root <- device (keyUsage with trailing zero bits)
-    """X.690 section 11.2.2: trailing zeros of named bits are removed."""
+    """X.690 section 11.2.2 removes trailing zeros; docs/tolerances.md: 67 certificates of the corpus have them."""
     return device(extensions={"key_usage": extension("2.5.29.15", b"\x03\x02\x00\x80", critical=True)})
+
+
+@vector("certificate_malformed", bug=11, field="key_usage", fault="bit_string_invalid")
+def named_bits_with_unused_bits_set() -> Path:
+    # root <- device (keyUsage with a bit set among the unused)
+    """X.690 section 11.2.1: "Each unused bit ... shall be set to zero"; CVE-2014-8275."""
+    return device(extensions={"key_usage": extension("2.5.29.15", b"\x03\x02\x07\x81", critical=True)})
+
+
+@vector("accepted")
+def alternative_names_of_none() -> Path:
+    # root <- device (an empty subjectAltName)
+    """RFC 5280 section 4.2.1.6 asks for one or more; docs/tolerances.md: a real CA has none."""
+    return device(extensions={"names": alternative_names()})
+
+
+@vector("accepted")
+def generalized_time_before_2050() -> Path:
+    # root <- device (notAfter 20350101000000Z)
+    """RFC 5280 section 4.1.2.5 asks for UTCTime through 2049; docs/tolerances.md."""
+    return with_time(der.generalized_time("20350101000000Z"))
+
+
+@vector("accepted")
+def printable_string_with_an_underscore() -> Path:
+    # root <- device (CN: a PrintableString "a_b*@")
+    """X.680 section 41.4 has no such characters; docs/tolerances.md: real devices do."""
+    return device(subject=der.sequence(relative_name("2.5.4.3", der.printable("a_b*@"))))
 
 
 @vector("certificate_malformed", field="extended_key_usage", fault="sequence_empty")

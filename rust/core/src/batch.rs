@@ -107,10 +107,8 @@ struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     fn new(chains: &'a Chains<'a>) -> Self {
-        let verdicts = Verdicts {
-            codes: Vec::with_capacity(chains.len()),
-            certificate_ids: Vec::with_capacity(chains.len()),
-        };
+        let verdicts =
+            Verdicts { codes: Vec::with_capacity(chains.len()), certificate_ids: Vec::with_capacity(chains.len()) };
         Self { chains, verdicts, first_rows: HashTable::new(), hasher: RandomState::new() }
     }
 
@@ -125,7 +123,8 @@ impl<'a> Batch<'a> {
             threads.install(|| rows.clone().into_par_iter().map(|row| certificate_id(chains.row(row))).collect());
         self.verdicts.certificate_ids.extend(ids);
         let first_rows: Vec<usize> = rows.clone().map(|row| self.first_row(row)).collect();
-        let unique: Vec<usize> = rows.clone().zip(&first_rows).filter(|(row, first)| row == *first).map(|(row, _)| row).collect();
+        let unique: Vec<usize> =
+            rows.clone().zip(&first_rows).filter(|(row, first)| row == *first).map(|(row, _)| row).collect();
         let codes: Vec<u16> =
             threads.install(|| unique.par_iter().with_max_len(64).map(|&row| verify(chains.row(row))).collect());
         let mut verified = codes.into_iter();

@@ -74,10 +74,7 @@ pub struct Reader<'a> {
 ///
 /// # Errors
 /// What `read` returns, or [`Fault::TrailingData`].
-pub fn read_all<'a, T>(
-    bytes: &'a [u8],
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
-) -> Result<T, Fault> {
+pub fn read_all<'a, T>(bytes: &'a [u8], read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>) -> Result<T, Fault> {
     let mut reader = Reader::new(bytes);
     let value = read(&mut reader)?;
     reader.finish()?;
@@ -134,14 +131,14 @@ impl<'a> Reader<'a> {
     /// As [`Reader::element`], or [`Fault::TagUnexpected`].
     #[inline]
     pub fn expect(&mut self, tag: u8) -> Result<&'a [u8], Fault> {
-        match self.rest {
+        match *self.rest {
             // The common case, in one step: the right tag and a short length.
-            &[found, length, ref after @ ..] if found == tag && length < 0x80 => {
+            [found, length, ref after @ ..] if found == tag && length < 0x80 => {
                 let (content, rest) = after.split_at_checked(usize::from(length)).ok_or(Fault::Truncated)?;
                 self.rest = rest;
                 Ok(content)
             }
-            &[found, ..] if found != tag => Err(Fault::TagUnexpected),
+            [found, ..] if found != tag => Err(Fault::TagUnexpected),
             _ => Ok(self.element()?.content),
         }
     }

@@ -160,9 +160,10 @@ impl<'a> Extensions<'a> {
     fn decode(&mut self, identifier: &'a [u8], critical: bool, value: &'a [u8]) -> Result<bool, Malformed> {
         match identifier {
             oids::SUBJECT_KEY_IDENTIFIER => {
-                self.subject_key_identifier = self.known(0, Field::SubjectKeyIdentifier, critical, value, |reader| {
-                    reader.expect(tag::OCTET_STRING)
-                })?;
+                self.subject_key_identifier =
+                    self.known(0, Field::SubjectKeyIdentifier, critical, value, |reader| {
+                        reader.expect(tag::OCTET_STRING)
+                    })?;
             }
             oids::KEY_USAGE => self.key_usage = self.known(1, Field::KeyUsage, critical, value, key_usage)?,
             oids::SUBJECT_ALT_NAME => {
@@ -172,7 +173,8 @@ impl<'a> Extensions<'a> {
                 self.basic_constraints = self.known(3, Field::BasicConstraints, critical, value, basic_constraints)?;
             }
             oids::NAME_CONSTRAINTS => {
-                self.name_constraints = self.known(4, Field::NameConstraints, critical, value, NameConstraints::read)?;
+                self.name_constraints =
+                    self.known(4, Field::NameConstraints, critical, value, NameConstraints::read)?;
             }
             oids::CRL_DISTRIBUTION_POINTS => {
                 self.known(5, Field::CrlDistributionPoints, critical, value, sequence_of_sequences)?;
@@ -188,7 +190,8 @@ impl<'a> Extensions<'a> {
                     self.known(8, Field::AuthorityKeyIdentifier, critical, value, authority_key_identifier)?;
             }
             oids::POLICY_CONSTRAINTS => {
-                self.policy_constraints = self.known(9, Field::PolicyConstraints, critical, value, policy_constraints)?;
+                self.policy_constraints =
+                    self.known(9, Field::PolicyConstraints, critical, value, policy_constraints)?;
             }
             oids::EXTENDED_KEY_USAGE => {
                 self.extended_key_usage =

@@ -9,7 +9,7 @@
 use std::fmt::Write;
 
 use crate::der::{Element, Reader, tag};
-use crate::limits::{RELATIVE_NAMES_MAX, RELATIVE_NAME_ATTRIBUTES_MAX};
+use crate::limits::{RELATIVE_NAME_ATTRIBUTES_MAX, RELATIVE_NAMES_MAX};
 use crate::oid;
 use crate::rejection::Fault;
 
@@ -194,16 +194,19 @@ fn attribute_to_rfc4514(attribute: Attribute<'_>) -> String {
     let short_name = oid::attribute::SHORT_NAMES.iter().find(|(kind, _)| *kind == attribute.kind);
     let mut string = short_name.map_or_else(|| oid::dotted(attribute.kind), |(_, name)| (*name).to_owned());
     string.push('=');
-    match text(&attribute.value) {
-        Some(text) => push_escaped(&mut string, &text),
-        None => {
-            string.push('#');
-            for octet in attribute.value.encoded {
-                let _ = write!(string, "{octet:02x}");
-            }
+    if let Some(text) = text(&attribute.value) {
+        push_escaped(&mut string, &text);
+    } else {
+        string.push('#');
+        for octet in attribute.value.encoded {
+            push_formatted(&mut string, format_args!("{octet:02x}"));
         }
     }
     string
+}
+
+fn push_formatted(string: &mut String, arguments: std::fmt::Arguments<'_>) {
+    string.write_fmt(arguments).expect("a String takes what is written to it");
 }
 
 /// RFC 4514 section 2.4; control characters too are written as octets, so that none reaches a terminal or a log.
@@ -212,7 +215,7 @@ fn push_escaped(string: &mut String, text: &str) {
     for (index, character) in text.char_indices() {
         match character {
             '\0'..=' ' | '\x7f' if character != ' ' => {
-                let _ = write!(string, "\\{:02x}", u32::from(character));
+                push_formatted(string, format_args!("\\{:02x}", u32::from(character)));
                 continue;
             }
             '"' | '+' | ',' | ';' | '<' | '>' | '\\' => string.push('\\'),

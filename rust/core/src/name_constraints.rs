@@ -81,7 +81,10 @@ impl<'a> NameConstraints<'a> {
                     return Err(Rejection::NameConstraintViolated { subject: certificate.subject.to_rfc4514(), form });
                 }
                 Judgement::Undefined => {
-                    return Err(Rejection::NameConstraintUnsupported { subject: certificate.subject.to_rfc4514(), form });
+                    return Err(Rejection::NameConstraintUnsupported {
+                        subject: certificate.subject.to_rfc4514(),
+                        form,
+                    });
                 }
             }
         }
@@ -203,7 +206,9 @@ fn names_of<'a>(certificate: &Certificate<'a>, is_end_entity: bool) -> Vec<Compa
 /// The values of one attribute type; one that is no text is empty.
 fn texts_of<'a>(subject: Name<'a>, kind: &'a [u8]) -> impl Iterator<Item = String> + 'a {
     let attributes = subject.relative_names().flat_map(RelativeName::attributes);
-    attributes.filter(move |attribute| attribute.kind == kind).map(|attribute| text(&attribute.value).unwrap_or_default())
+    attributes
+        .filter(move |attribute| attribute.kind == kind)
+        .map(|attribute| text(&attribute.value).unwrap_or_default())
 }
 
 fn prepared_subtrees(content: Option<&[u8]>) -> Vec<Comparable<'_>> {

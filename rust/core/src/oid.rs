@@ -37,13 +37,19 @@ pub fn dotted(content: &[u8]) -> String {
 fn push_arc(text: &mut String, arc: &[u8], first: bool) {
     if arc.len() > 18 {
         text.push('#');
-        text.extend(arc.iter().map(|octet| format!("{octet:02x}")));
+        text.extend(
+            arc.iter()
+                .flat_map(|octet| [octet >> 4, octet & 15])
+                .filter_map(|digit| char::from_digit(digit.into(), 16)),
+        );
         return;
     }
     let value = arc.iter().fold(0u128, |value, &octet| (value << 7) | u128::from(octet & 0x7f));
     if first {
         let root = (value / 40).min(2);
-        text.push_str(&format!("{root}.{}", value - root * 40));
+        text.push_str(&root.to_string());
+        text.push('.');
+        text.push_str(&(value - root * 40).to_string());
     } else {
         text.push_str(&value.to_string());
     }

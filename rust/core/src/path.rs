@@ -115,9 +115,9 @@ impl<'c> Search<'c> {
                 search.links.into_iter().for_each(|link| verifier.link_cache().insert(link));
                 Ok(Path { certificates: search.path })
             }
-            Found::No => Err(search
-                .best
-                .unwrap_or_else(|| Rejection::IssuerUnknown { issuer: end_entity.issuer.to_rfc4514() })),
+            Found::No => {
+                Err(search.best.unwrap_or_else(|| Rejection::IssuerUnknown { issuer: end_entity.issuer.to_rfc4514() }))
+            }
         }
     }
 
@@ -239,7 +239,9 @@ impl<'c> Search<'c> {
         match candidate.source {
             Source::TrustAnchor(authority) | Source::Configured(authority) => {
                 verify(authority.key(&issuer.spki).ok_or_else(unsupported)?)?;
-                link.into_iter().for_each(|link| self.verifier.link_cache().insert(link));
+                if let Some(link) = link {
+                    self.verifier.link_cache().insert(link);
+                }
             }
             Source::Presented => verify(&IssuerKey::new(&issuer.spki).ok_or_else(unsupported)?)?,
         }

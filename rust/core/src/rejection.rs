@@ -314,7 +314,9 @@ impl Malformed {
 impl From<Malformed> for Rejection {
     fn from(malformed: Malformed) -> Self {
         match malformed {
-            Malformed::Fault { field, fault: fault @ Fault::TooMany } => Self::CertificateLimitExceeded { field, fault },
+            Malformed::Fault { field, fault: fault @ Fault::TooMany } => {
+                Self::CertificateLimitExceeded { field, fault }
+            }
             Malformed::Fault { field, fault } => Self::CertificateMalformed { field, fault },
             Malformed::SignatureAlgorithmMismatch => Self::SignatureAlgorithmMismatch {},
             Malformed::TooLarge { bytes } => {

@@ -138,9 +138,7 @@ impl<'a> SubjectPublicKeyInfo<'a> {
             KeyType::Rsa if self.algorithm.has_null_parameters() => {
                 Some(SubjectKey { public_key: self.rsa()?, restriction: Restriction::None })
             }
-            KeyType::RsaPss => {
-                Some(SubjectKey { public_key: self.rsa()?, restriction: Restriction::RsaPss(self.pss_restriction()?) })
-            }
+            KeyType::RsaPss => Some(SubjectKey { public_key: self.rsa()?, restriction: self.pss_restriction()? }),
             KeyType::Dsa => Some(SubjectKey { public_key: self.dsa()?, restriction: Restriction::None }),
             KeyType::P256 | KeyType::P384 | KeyType::P521 => {
                 let (curve, _) = self.curve()?;
@@ -176,20 +174,20 @@ impl<'a> SubjectPublicKeyInfo<'a> {
     /// `Dss-Parms` and `DSAPublicKey` (RFC 3279 section 2.3.2). Inherited parameters are not supported.
     fn dsa(&self) -> Option<PublicKey<'a>> {
         let parameters = self.algorithm.parameters.filter(|parameters| parameters.tag == tag::SEQUENCE)?;
-        let (p, q, g) = read_all(parameters.content, |numbers| {
-            Ok((numbers.unsigned()?, numbers.unsigned()?, numbers.unsigned()?))
-        })
-        .ok()?;
+        let (p, q, g) =
+            read_all(parameters.content, |numbers| Ok((numbers.unsigned()?, numbers.unsigned()?, numbers.unsigned()?)))
+                .ok()?;
         let y = read_all(self.key_octets, Reader::unsigned).ok()?;
         Some(PublicKey::Dsa { p, q, g, y })
     }
 
     /// The parameters of id-RSASSA-PSS: absent (no restriction), or inside design section 4.
-    fn pss_restriction(&self) -> Option<Option<PssParameters>> {
-        match self.algorithm.parameters {
-            None => Some(None),
-            Some(parameters) => pss_parameters(&parameters).ok().flatten().map(Some),
-        }
+    fn pss_restriction(&self) -> Option<Restriction> {
+        let Some(parameters) = self.algorithm.parameters else {
+            return Some(Restriction::RsaPss(None));
+        };
+        let within = pss_parameters(&parameters).ok().flatten()?;
+        Some(Restriction::RsaPss(Some(within)))
     }
 }
 
@@ -203,4 +201,3 @@ pub fn bits(magnitude: &[u8]) -> u32 {
         }
     }
 }
-

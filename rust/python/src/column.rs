@@ -42,7 +42,10 @@ impl FromPyObject<'_, '_> for Column {
             )));
         }
         let iterator = object.try_iter().map_err(|_| {
-            PyTypeError::new_err(format!("column: expected a list, an array or an Arrow object, not {}", type_name(&object)))
+            PyTypeError::new_err(format!(
+                "column: expected a list, an array or an Arrow object, not {}",
+                type_name(&object)
+            ))
         })?;
         let rows = iterator.enumerate().map(|(index, item)| row(index, &item?));
         Ok(Self::Rows(rows.collect::<PyResult<_>>()?))
@@ -54,13 +57,17 @@ impl Column {
     pub(crate) fn chains(&self) -> Chains<'_> {
         match self {
             Self::Arrow(arrays) => {
-                let mut chains = Chains::with_capacity(arrays.iter().map(|array| array.len()).sum());
-                arrays.iter().for_each(|array| push_array(&mut chains, array));
+                let mut chains = Chains::with_capacity(arrays.iter().map(Array::len).sum());
+                for array in arrays {
+                    push_array(&mut chains, array);
+                }
                 chains
             }
             Self::Rows(rows) => {
                 let mut chains = Chains::with_capacity(rows.len());
-                rows.iter().for_each(|row| push_row(&mut chains, row));
+                for row in rows {
+                    push_row(&mut chains, row);
+                }
                 chains
             }
         }
@@ -136,9 +143,11 @@ fn check_type(data_type: &DataType) -> PyResult<()> {
         other => other,
     };
     match item {
-        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) | DataType::Null => {
-            Ok(())
-        }
+        DataType::Binary
+        | DataType::LargeBinary
+        | DataType::BinaryView
+        | DataType::FixedSizeBinary(_)
+        | DataType::Null => Ok(()),
         DataType::Struct(fields) => {
             let names: Vec<&str> = fields.iter().map(|field| field.name().as_str()).collect();
             Err(PyTypeError::new_err(format!(

@@ -30,6 +30,7 @@ pub(crate) struct Engine {
 #[pymethods]
 impl Engine {
     #[new]
+    #[expect(clippy::needless_pass_by_value, reason = "the arguments are made for this call")]
     fn new(
         py: Python<'_>,
         policy: &Bound<'_, PyAny>,
@@ -47,6 +48,7 @@ impl Engine {
 
     /// Verifies a column; `progress`, if given, is called with the number of rows done.
     #[pyo3(signature = (column, at, progress=None))]
+    #[expect(clippy::needless_pass_by_value, reason = "the column is made for this call")]
     fn verify_certificates<'py>(
         &self,
         py: Python<'py>,
@@ -93,7 +95,8 @@ impl Engine {
         });
         match result {
             Ok(path) => {
-                let accepted = verdict(ACCEPTED).ok_or_else(|| PyValueError::new_err("the closed list lacks its first row"))?;
+                let accepted =
+                    verdict(ACCEPTED).ok_or_else(|| PyValueError::new_err("the closed list lacks its first row"))?;
                 let path = PyList::new(py, path.iter().map(|der| PyBytes::new(py, der)))?;
                 Ok((accepted.slug, accepted.meaning.to_owned(), PyDict::new(py), accepted.rule, path))
             }

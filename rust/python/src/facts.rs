@@ -35,6 +35,7 @@ static POOL: Pool = Pool::new(0);
 
 /// What the certificates of a column say (of a chain: its end entity), as an Arrow record batch.
 #[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "the column is made for this call")]
 pub(crate) fn parse_certificates(py: Python<'_>, column: Column) -> PyResult<PyRecordBatch> {
     let schema = schema();
     let batch = py.detach(|| {
@@ -42,17 +43,22 @@ pub(crate) fn parse_certificates(py: Python<'_>, column: Column) -> PyResult<PyR
         let starts: Vec<usize> = (0..chains.len()).step_by(CHUNK_ROWS).collect();
         let mut batches = Vec::with_capacity(starts.len());
         for wave in starts.chunks(CHUNKS_PER_WAVE) {
-            Python::attach(|py| py.check_signals())?;
+            check_signals()?;
             let parse = |&start: &usize| parse_chunk(&schema, &chains, start..chains.len().min(start + CHUNK_ROWS));
             let parsed: Result<Vec<_>, _> = POOL.threads().install(|| wave.par_iter().map(parse).collect());
-            batches.extend(parsed.map_err(too_large)?);
+            batches.extend(parsed.map_err(|error| too_large(&error))?);
         }
-        concat_batches(&schema, &batches).map_err(too_large)
+        concat_batches(&schema, &batches).map_err(|error| too_large(&error))
     })?;
     Ok(PyRecordBatch::new(batch))
 }
 
-fn too_large(error: ArrowError) -> PyErr {
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general over lifetimes")]
+fn check_signals() -> PyResult<()> {
+    Python::attach(|py| py.check_signals())
+}
+
+fn too_large(error: &ArrowError) -> PyErr {
     PyValueError::new_err(format!("column: too large for one Arrow record batch; parse it in parts ({error})"))
 }
 
@@ -227,7 +233,9 @@ fn append_digest(builder: &mut FixedSizeBinaryBuilder, digest: Option<&[u8; 32]>
 
 fn append_list(builder: &mut ListBuilder<StringBuilder>, items: Option<&[impl AsRef<str>]>) {
     if let Some(items) = items {
-        items.iter().for_each(|item| builder.values().append_value(item));
+        for item in items {
+            builder.values().append_value(item);
+        }
     }
     builder.append(items.is_some());
 }

@@ -20,6 +20,9 @@ mod _rust {
     #[pymodule_export]
     use crate::facts::parse_certificates;
 
+    /// Slugs with their meanings.
+    type Slugs = Vec<(&'static str, &'static str)>;
+
     /// The closed list: code, slug, rule, meaning, rank.
     #[pyfunction]
     fn verdicts() -> Vec<(u16, &'static str, &'static str, &'static str, u8)> {
@@ -28,7 +31,7 @@ mod _rust {
 
     /// The closed lists of faults and fields: slug and meaning.
     #[pyfunction]
-    fn faults() -> (Vec<(&'static str, &'static str)>, Vec<(&'static str, &'static str)>) {
+    fn faults() -> (Slugs, Slugs) {
         let faults = Fault::ALL.iter().map(|fault| (fault.slug(), fault.meaning()));
         let fields = Field::ALL.iter().map(|field| (field.slug(), field.meaning()));
         (faults.collect(), fields.collect())
@@ -36,7 +39,13 @@ mod _rust {
 
     /// Whether `signature` over `message` verifies under a `SubjectPublicKeyInfo` with an `AlgorithmIdentifier`, both DER.
     #[pyfunction]
-    fn verify_signature(py: Python<'_>, spki_der: &[u8], algorithm_der: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    fn verify_signature(
+        py: Python<'_>,
+        spki_der: &[u8],
+        algorithm_der: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
         py.detach(|| {
             let algorithm = AlgorithmIdentifier::from_der(algorithm_der).ok();
             let algorithm = algorithm.and_then(|identifier| identifier.signature_algorithm());

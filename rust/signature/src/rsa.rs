@@ -76,7 +76,9 @@ impl RsaKey {
         let Ok(salt_bytes) = usize::try_from(salt_bytes) else { return false };
         match &self.parsed {
             Some(parsed) if salt_bytes == hash.len() => of(hash, &parsed.pss).verify_sig(message, signature).is_ok(),
-            _ => self.recover(signature).is_some_and(|encoded| self.is_pss_encoding(&encoded, hash, salt_bytes, message)),
+            _ => {
+                self.recover(signature).is_some_and(|encoded| self.is_pss_encoding(&encoded, hash, salt_bytes, message))
+            }
         }
     }
 
@@ -103,7 +105,8 @@ impl RsaKey {
     fn is_pss_encoding(&self, encoded: &[u8], hash: Hash, salt_bytes: usize, message: &[u8]) -> bool {
         let encoded_bits = usize::try_from(self.modulus.bits()).unwrap_or(0).saturating_sub(1);
         let (leading, encoded) = encoded.split_at(self.modulus_bytes - encoded_bits.div_ceil(8));
-        let Some(padding) = encoded.len().checked_sub(hash.len() + 2).and_then(|room| room.checked_sub(salt_bytes)) else {
+        let Some(padding) = encoded.len().checked_sub(hash.len() + 2).and_then(|room| room.checked_sub(salt_bytes))
+        else {
             return false;
         };
         let Some((rest, &0xbc)) = encoded.split_last().map(|(last, rest)| (rest, last)) else { return false };
@@ -123,9 +126,8 @@ impl RsaKey {
 impl Parsed {
     /// `None` where aws-lc-rs does not take the key.
     fn new(public_key: &[u8]) -> Option<Self> {
-        let parse = |algorithm: &'static dyn VerificationAlgorithm| {
-            UnparsedPublicKey::new(algorithm, public_key).parse().ok()
-        };
+        let parse =
+            |algorithm: &'static dyn VerificationAlgorithm| UnparsedPublicKey::new(algorithm, public_key).parse().ok();
         Some(Self {
             pkcs1: [
                 parse(&signature::RSA_PKCS1_2048_8192_SHA256)?,
