@@ -86,8 +86,8 @@ lint: lint-rust lint-python lint-stubs lint-tidy ## every linter, with warnings 
 .PHONY: lint-rust
 lint-rust: $(INSTALLED) ## rustfmt, clippy, rustdoc
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
-	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
+	cargo clippy --release --workspace --all-targets --locked --quiet -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --release --workspace --no-deps --locked --quiet
 
 .PHONY: lint-python
 lint-python: $(INSTALLED) ## ruff and mypy
@@ -110,7 +110,7 @@ test: lint test-rust test-python test-pure test-docs test-packaging ## lint, the
 
 .PHONY: test-rust
 test-rust: $(INSTALLED) ## the crates' tests
-	cargo test --workspace --locked
+	cargo test --release --workspace --locked
 
 .PHONY: test-python
 test-python: $(EXTENSION) ## the suite, on both backends

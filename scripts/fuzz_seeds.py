@@ -30,7 +30,9 @@ def paths(data: Path) -> Iterator[bytes]:
     for file in sorted((data / "paths").glob("*.json.gz")):
         for case in json.loads(gzip.decompress(file.read_bytes()))["testcases"]:
             chain = [case["peer_certificate"], *case["untrusted_intermediates"]]
-            parts = [(PART_PRESENTED, pem) for pem in chain] + [(PART_TRUST_ANCHOR, pem) for pem in case["trusted_certs"]]
+            parts = [(PART_PRESENTED, pem) for pem in chain] + [
+                (PART_TRUST_ANCHOR, pem) for pem in case["trusted_certs"]
+            ]
             entries = [_entry(part, block.der) for part, pem in parts for block in pem_blocks(pem.encode())]
             yield b"\x01" + b"".join(entries)
 

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import shared_data
-
 from mustergate import Policy, TrustAnchors, Verifier
 
 SUITES = ("limbo-client", "openssl-verify", "boringssl-chains", "go-name-constraints", "pkits")

@@ -11,7 +11,6 @@ from pathlib import Path
 import cryptography_vectors
 import pytest
 from cryptography import x509
-
 from mustergate import Policy, TrustAnchors, Verifier
 
 FOLDER = Path(cryptography_vectors.__file__).parent / "x509" / "PKITS_data" / "certs"
@@ -81,6 +80,8 @@ def read(name: str) -> bytes:
 def chain(name: str) -> list[bytes]:
     """The end entity, and every CA certificate whose subject is an issuer in the chain so far."""
     found = [read(name)]
+    if name in OUTSIDE_THE_PROFILE:  # by its own key; pyca cannot read one of the two
+        return found
     for der in found:
         issuer = fold(x509.load_der_x509_certificate(der).issuer)
         found += [ca for ca in ca_certificates().get(issuer, []) if ca not in found]

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 import shared_data
-from vectors import der
-
 from mustergate import verify_signature
+from vectors import der
 
 FILES = (
     "dsa_2048_256_sha256",

@@ -3,9 +3,8 @@
 import time
 
 import pytest
-from vectors import VECTORS, Vector
-
 from mustergate import Verdict, parse_certificates
+from vectors import VECTORS, Vector
 
 CRLS_TLS_AND_POLICIES = {12, 13, 36, 37, 38}
 """Classes of historic-bugs.md that come with later issues."""

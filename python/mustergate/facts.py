@@ -25,4 +25,4 @@ def parse_certificates(column: object, *, backend: str | None = None) -> "pyarro
     Raises `TypeError` or `ValueError` for a column that is none, `ModuleNotFoundError` without pyarrow.
     """
     pyarrow = require("pyarrow", "parse_certificates")
-    return pyarrow.record_batch(load_backend(backend).parse_certificates(column))  # type: ignore[no-any-return]
+    return pyarrow.record_batch(load_backend(backend).parse_certificates(column))

@@ -39,13 +39,13 @@ class TrustAnchors:
         return cls._of((f"PEM block {block.position} (line {block.line})", block.der) for block in blocks)
 
     @classmethod
-    def from_der(cls, ders: Iterable[bytes]) -> Self:
+    def from_der(cls, ders: object) -> Self:
         """Certificates as DER.
 
         Raises `TypeError` for anything but a sequence of bytes; `ValueError`, naming the place, for
         one that is not a certificate.
         """
-        if isinstance(ders, bytes | str):
+        if isinstance(ders, bytes | str) or not isinstance(ders, Iterable):
             raise TypeError(f"ders: expected a list of bytes, not {type(ders).__name__}")
         return cls(ders)
 
@@ -66,7 +66,7 @@ class TrustAnchors:
     @classmethod
     def _of(cls, placed: Iterable[tuple[str, bytes]]) -> Self:
         anchors = cls.__new__(cls)
-        anchors._ders = _checked(placed)
+        anchors._ders = _checked(placed)  # noqa: SLF001 -- its own constructor
         return anchors
 
     def __len__(self) -> int:
@@ -76,7 +76,7 @@ class TrustAnchors:
         return iter(self._ders)
 
     def __eq__(self, other: object) -> bool:
-        return self._ders == other._ders if isinstance(other, TrustAnchors) else NotImplemented
+        return list(self) == list(other) if isinstance(other, TrustAnchors) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self._ders)

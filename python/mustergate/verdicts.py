@@ -39,7 +39,8 @@ class Verdicts:
     @property
     def accepted(self) -> NDArray[np.bool_]:
         """Whether each row was accepted, bool, n."""
-        return self._codes == ACCEPTED
+        accepted: NDArray[np.bool_] = self._codes == ACCEPTED
+        return accepted
 
     @property
     def certificate_ids(self) -> NDArray[np.uint8]:
@@ -71,4 +72,4 @@ class Verdicts:
         octets = pyarrow.py_buffer(np.ascontiguousarray(self._certificate_ids))
         ids = pyarrow.FixedSizeBinaryArray.from_buffers(pyarrow.binary(32), len(self), [None, octets])
         columns = [pyarrow.array(self._codes), slugs, ids]
-        return pyarrow.record_batch(columns, names=["code", "slug", "certificate_id"])  # type: ignore[no-any-return]
+        return pyarrow.record_batch(columns, names=["code", "slug", "certificate_id"])

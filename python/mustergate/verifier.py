@@ -106,9 +106,7 @@ class Verifier:
         """
         return CertificateResult(*self._engine.verify_certificate(der_or_chain, _epoch_seconds(at)))
 
-    def verify_certificates_stream(
-        self, reader: Any, *, at: datetime | float
-    ) -> "pyarrow.RecordBatchReader":
+    def verify_certificates_stream(self, reader: Any, *, at: datetime | float) -> "pyarrow.RecordBatchReader":
         """Verifies a stream in bounded memory: batch by batch, as the result is read.
 
         `reader` is any object with the Arrow C stream interface (a `pyarrow.RecordBatchReader`, a
@@ -117,9 +115,9 @@ class Verifier:
 
         Raises `ValueError` where there is no such column, `ModuleNotFoundError` without pyarrow.
         """
-        pyarrow = require("pyarrow", "Verifier.verify_certificates_stream")
+        arrow = require("pyarrow", "Verifier.verify_certificates_stream")
         seconds = _epoch_seconds(at)
-        batches = pyarrow.RecordBatchReader.from_stream(reader)
+        batches = arrow.RecordBatchReader.from_stream(reader)
         names = batches.schema.names
         if _STREAM_COLUMN not in names:
             raise ValueError(f"reader: has no column {_STREAM_COLUMN!r}; it has {', '.join(names)}")
@@ -129,7 +127,7 @@ class Verifier:
             for batch in batches:
                 yield self.verify_certificates(batch.column(_STREAM_COLUMN), at=seconds).to_arrow()
 
-        return pyarrow.RecordBatchReader.from_batches(schema, verdicts())  # type: ignore[no-any-return]
+        return arrow.RecordBatchReader.from_batches(schema, verdicts())
 
 
 def _check_arguments(policy: object, trust_anchors: object, intermediates: object, threads: object) -> None:

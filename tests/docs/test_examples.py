@@ -9,9 +9,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 import mustergate
+import pytest
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(

@@ -30,13 +30,13 @@ __all__ = [
     "extension",
     "ip",
     "key_usage",
+    "leaf",
     "mail",
     "name",
     "name_constraints",
     "resource",
     "root",
     "self_signed",
-    "leaf",
 ]
 
 AT = 1_767_225_600

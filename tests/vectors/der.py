@@ -1,23 +1,23 @@
 """A DER writer that writes what it is told, also what no library would."""
 
 __all__ = [
+    "NULL",
     "bit_string",
     "boolean",
     "concat",
     "context",
+    "generalized_time",
+    "ia5",
     "implicit",
     "integer",
     "octet_string",
     "oid",
+    "printable",
     "sequence",
     "set_of",
     "tlv",
     "utc_time",
-    "generalized_time",
     "utf8",
-    "ia5",
-    "printable",
-    "NULL",
 ]
 
 NULL = b"\x05\x00"

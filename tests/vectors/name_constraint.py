@@ -228,6 +228,7 @@ def several_attributes_are_one_relative_name() -> Path:
 def several_attributes_in_any_order() -> Path:
     # ca (permits CN=A+O=b) <- device (CN=a+O=B)
     """RFC 5280 section 7.1: relative names match as sets, without regard to case."""
+
     def both(common_name: str, organization: str) -> bytes:
         pairs = (("2.5.4.3", common_name), ("2.5.4.10", organization))
         return der.sequence(der.set_of(*(der.sequence(der.oid(kind), der.utf8(text)) for kind, text in pairs)))

@@ -36,7 +36,7 @@ class Verdicts:
     certificate_ids: NDArray[np.uint8]
 
 
-class Interrupted(Exception):  # noqa: N818 -- as its Rust twin
+class Interrupted(Exception):
     """The caller asked to stop."""
 
 

@@ -58,10 +58,7 @@ def _octets(item: object) -> bytes | None:
 
 def _arrow_chains(column: object) -> list[Chain]:
     pyarrow = require("pyarrow", "an Arrow column with the pure-Python backend")
-    if hasattr(column, "__arrow_c_stream__"):
-        array = pyarrow.chunked_array(column)
-    else:
-        array = pyarrow.array(column)
+    array = pyarrow.chunked_array(column) if hasattr(column, "__arrow_c_stream__") else pyarrow.array(column)
     _check_type(pyarrow, array.type)
     return [_arrow_row(value) for value in array.to_pylist()]
 

@@ -16,7 +16,7 @@ from .certificate import Certificate
 from .column import Chain, chain_of, chains_of
 from .facts import Facts
 from .policy import Policy, Purpose, Trust
-from .rejection import ACCEPTED, FaultError, Malformed, Rejection, verdict
+from .rejection import VERDICTS, FaultError, Malformed, Rejection
 from .subject_public_key_info import SubjectPublicKeyInfo
 from .verifier import Verifier
 
@@ -28,9 +28,7 @@ _CHUNK_ROWS = 1024
 class Engine:
     """A policy with trust anchors and intermediates. It has one thread, whatever `threads` says."""
 
-    def __init__(
-        self, policy: Any, trust_anchors: list[bytes], intermediates: list[bytes], threads: int
-    ) -> None:
+    def __init__(self, policy: Any, trust_anchors: list[bytes], intermediates: list[bytes], threads: int) -> None:
         del threads
         anchors = _authorities("trust_anchors", trust_anchors)
         self._verifier = Verifier(_extract_policy(policy), anchors, _authorities("intermediates", intermediates))
@@ -39,6 +37,7 @@ class Engine:
         self, column: object, at: int, progress: Progress | None = None
     ) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
         """Codes (uint16) and certificate ids (uint8, n x 32) of a column."""
+
         def proceed(done: int) -> bool:
             if progress is not None:
                 progress(done)
@@ -56,8 +55,7 @@ class Engine:
         except Rejection as rejection:
             row = rejection.row
             return row.slug, rejection.sentence(), dict(rejection.details), row.rule, []
-        accepted = verdict(ACCEPTED)
-        assert accepted is not None
+        accepted = VERDICTS[0]
         return accepted.slug, accepted.meaning, {}, accepted.rule, [found.der for found in path.certificates]
 
 

@@ -179,4 +179,7 @@ _ENCODINGS: Final = {
     Tag.UNIVERSAL_STRING: "utf-32-be",
 }
 
-_ESCAPES: Final = str.maketrans({chr(code): f"\\{code:02x}" for code in (*range(0x20), 0x7F)} | {character: "\\" + character for character in '"+,;<>\\'})
+_ESCAPES: Final = str.maketrans(
+    {chr(code): f"\\{code:02x}" for code in (*range(0x20), 0x7F)}
+    | {character: "\\" + character for character in '"+,;<>\\'}
+)

@@ -111,7 +111,8 @@ class Comparable:
                 return not name or _is_host(name.removeprefix("*."))
             case Rfc822Name(text=name):
                 return _mailbox(name) is not None
-        return True
+            case _:
+                return True
 
     def is_within(self, subtree: "Comparable", which: _List) -> bool | None:
         """Whether this name lies in `subtree`, of the same form.
@@ -130,7 +131,8 @@ class Comparable:
                 return None if host is None else _host_is_within(host, base)
             case IpAddress(octets=address), IpAddress(octets=address_range):
                 return _address_is_within(address, address_range)
-        return None
+            case _:
+                return None
 
 
 def _by_form(subtrees: Iterable[GeneralName]) -> dict[str, list[Comparable]]:
@@ -228,13 +230,7 @@ def _dns_name_is_within(name: str, base: str, which: _List) -> bool | None:
         return True
     # *.example.com matches a.example.com, so it meets what excludes a.example.com.
     label, dot, parent = base.partition(".")
-    return (
-        which is _List.EXCLUDED
-        and host != name
-        and bool(dot)
-        and bool(label)
-        and parent.lower() == host.lower()
-    )
+    return which is _List.EXCLUDED and host != name and bool(dot) and bool(label) and parent.lower() == host.lower()
 
 
 def _mailbox_is_within(name: str, base: str) -> bool | None:

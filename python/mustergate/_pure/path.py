@@ -200,9 +200,7 @@ class Search:
         return link
 
     def _signature_invalid(self, issuer: Named) -> Rejection:
-        return Rejection(
-            "certificate_signature_invalid", subject=self._path[-1].subject, issuer=issuer.subject
-        )
+        return Rejection("certificate_signature_invalid", subject=self._path[-1].subject, issuer=issuer.subject)
 
     def _check_name_constraints(self, issuer: Certificate) -> None:
         """RFC 5280 section 6.1.3 (b) and (c): self-issued intermediates are exempt, the end entity never."""
@@ -272,9 +270,7 @@ def _check_authority(issuer: Named, policy: Policy) -> None:
     required, extended = policy.extended_key_usage, extensions.extended_key_usage
     purpose = required.object_identifier()
     if purpose is not None and extended is not None and not extended.value.allows(purpose):
-        raise Rejection(
-            "issuer_extended_key_usage_forbidden", subject=issuer.subject, required=required.value
-        )
+        raise Rejection("issuer_extended_key_usage_forbidden", subject=issuer.subject, required=required.value)
 
 
 def _check_authority_profile(issuer: Named) -> None:
@@ -309,9 +305,7 @@ def _check_authority_key(issuer: Named, policy: Policy) -> None:
     if isinstance(key.public_key, RsaPublicKey):
         modulus_bits, bits_min = bits(key.public_key.modulus), policy.minimum_rsa_bits
         if modulus_bits < bits_min:
-            raise Rejection(
-                "issuer_key_too_small", subject=issuer.subject, bits=modulus_bits, bits_min=bits_min
-            )
+            raise Rejection("issuer_key_too_small", subject=issuer.subject, bits=modulus_bits, bits_min=bits_min)
 
 
 def _check_authority_signature_algorithm(issuer: Named) -> None:

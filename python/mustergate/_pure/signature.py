@@ -398,7 +398,7 @@ def _passes(base: int, odd: int, twos: int, number: int) -> bool:
 
 
 def _read_pair(signature: bytes) -> tuple[int, int] | None:
-    """r and s of `SEQUENCE { r INTEGER, s INTEGER }`.
+    """R and s of `SEQUENCE { r INTEGER, s INTEGER }`.
 
     `None` for anything but canonical DER of two positive integers.
     """

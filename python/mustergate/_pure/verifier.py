@@ -47,9 +47,7 @@ def _parse_chain(chain: Sequence[bytes]) -> tuple[Certificate, list[Presented]]:
     if not chain:
         raise Rejection("certificate_missing")
     if len(chain) > PRESENTED_CHAIN_MAX:
-        raise Rejection(
-            "presented_chain_too_long", certificates=len(chain), certificates_max=PRESENTED_CHAIN_MAX
-        )
+        raise Rejection("presented_chain_too_long", certificates=len(chain), certificates_max=PRESENTED_CHAIN_MAX)
     try:
         end_entity = Certificate.parse(chain[0])
     except Malformed as malformed:
