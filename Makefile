@@ -12,9 +12,14 @@ SHARED_DATA ?= ../shared/data
 # A free-threaded CPython 3.14 or newer.
 FREETHREADED_PYTHON ?= python3.14t
 
+# The cargo profile of lint, build and test: one for all, so that each crate is compiled once. Wheels that leave here and
+# benchmarks are built with `release`.
+PROFILE ?= dev
+
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 EXTENSION := python/mustergate/_rust.abi3.so
+DEVELOP := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --locked
 RUST_SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock
 # Tests with targets of their own.
 APART := --ignore tests/tidy --ignore tests/docs --ignore tests/packaging
@@ -48,7 +53,7 @@ $(INSTALLED): requirements-dev.txt
 	@touch $@
 
 $(EXTENSION): $(INSTALLED) $(RUST_SOURCES) pyproject.toml
-	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release --locked
+	$(DEVELOP) --profile $(PROFILE)
 	@touch $@
 
 $(CARGO_FUZZ):
@@ -100,7 +105,7 @@ lint-stubs: $(EXTENSION) ## _rust.pyi against the extension
 	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml mustergate._rust
 
 .PHONY: lint-tidy
-lint-tidy: $(INSTALLED) ## the structure of the sources
+lint-tidy: $(EXTENSION) ## the structure of the sources
 	$(BIN)/python -m pytest --quiet --noconftest tests/tidy
 
 ## Test
@@ -129,7 +134,7 @@ test-docs: $(EXTENSION) ## the examples of README.md, docs/ and docstrings
 
 .PHONY: test-packaging
 test-packaging: $(INSTALLED) ## wheels and sdist, each in an empty environment
-	$(BIN)/python -m pytest --confcutdir tests/packaging tests/packaging
+	MUSTERGATE_WHEEL_PROFILE=$(PROFILE) $(BIN)/python -m pytest --confcutdir tests/packaging tests/packaging
 
 .PHONY: demo
 demo: $(EXTENSION) ## verify real certificates and a fleet with planted faults
@@ -168,7 +173,8 @@ deny: $(CARGO_DENY) $(INSTALLED) ## licences, bans and sources; advisories where
 
 .PHONY: wheel
 wheel: $(INSTALLED) ## the abi3 wheel and the sdist, into dist/
-	$(BIN)/maturin build --release --locked --sdist --out dist
+	$(BIN)/maturin build --release --locked --out dist
+	$(BIN)/maturin sdist --out dist
 
 .PHONY: wheel-pure
 wheel-pure: $(INSTALLED) ## the wheel without the extension, into dist/

@@ -4,6 +4,15 @@ from typing import Any, final
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = [
+    "Engine",
+    "__version__",
+    "certificate_fault",
+    "faults",
+    "parse_certificates",
+    "verdicts",
+    "verify_signature",
+]
 __version__: str
 
 @final

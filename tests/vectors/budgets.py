@@ -1,6 +1,8 @@
 """Hostile shapes: each ends in milliseconds (test_vectors.py times them)."""
 
 from .build import Issued, alternative_names, ca, dns, leaf, name_constraints, root
+from .keys import DSA_SHA256, Key, dsa_spki, ecdsa_signature
+from .numbers import DSA_G, DSA_P
 from .vector import Path, presented, vector
 
 ROOT = root()
@@ -36,6 +38,15 @@ def decoys() -> Path:
     own = ca(ROOT)
     others = [ca(ROOT, scalar=1000 + number) for number in range(98)]
     return presented(leaf(own), *others[:97], own, anchors=[ROOT])
+
+
+@vector("certificate_signature_invalid", bug=35)
+def crowd_of_dsa_keys() -> Path:
+    # root; 99 CAs of one name, each with a DSA key of its own <- device
+    """design section 4: (p, q, g) is validated once, which costs; so what a peer may ask for is bounded."""
+    keys = [Key(dsa_spki(y=pow(DSA_G, number, DSA_P)), DSA_SHA256, bytes) for number in range(2, 101)]
+    crowd = [root("ca", key=key, signature=lambda _: b"") for key in keys]
+    return presented(leaf(crowd[0], signature=lambda _: ecdsa_signature(1, 1)), *crowd, anchors=[ROOT])
 
 
 @vector("path_budget_exceeded", bug=16, budget="name_constraint_comparisons", budget_max=1 << 20)

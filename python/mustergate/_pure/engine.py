@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import fields
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from .algorithm import AlgorithmIdentifier
 from .authority import Authorities, AuthorityMalformed, IssuerKey
 from .certificate import Certificate
 from .column import Chain, chain_of, chains_of
-from .facts import Facts
+from .facts import Facts, certificate_id
 from .policy import Policy, Purpose, Trust
 from .rejection import VERDICTS, FaultError, Malformed, Rejection
 from .subject_public_key_info import SubjectPublicKeyInfo
@@ -94,13 +93,13 @@ def parse_certificates(column: object) -> Any:
 def _facts(chain: Chain) -> dict[str, object]:
     if not chain:
         return {"slug": "certificate_missing"}
-    certificate_id = sha256(chain[0]).digest()
+    digest = certificate_id(chain[0])
     try:
         facts = Facts.new(Certificate.parse(chain[0]))
     except Malformed as malformed:
-        return {"certificate_id": certificate_id, "slug": Rejection.from_malformed(malformed).slug}
+        return {"certificate_id": digest, "slug": Rejection.from_malformed(malformed).slug}
     columns = {name: getattr(facts, name) for name in facts.__slots__}
-    return {"certificate_id": certificate_id, **columns}
+    return {"certificate_id": digest, **columns}
 
 
 def _schema(pyarrow: Any) -> Any:

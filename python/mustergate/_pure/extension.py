@@ -108,6 +108,14 @@ class ExtendedKeyUsage:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificatePolicies:
+    """certificatePolicies (RFC 5280 section 4.2.1.4), as far as they are judged yet."""
+
+    has_unknown_qualifier: bool
+    """Whether a qualifier is neither a CPS pointer nor a user notice."""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyConstraints:
     """The extension policyConstraints (RFC 5280 section 4.2.1.11), as far as it is judged yet.
 
@@ -133,6 +141,7 @@ class Extensions:
     """basicConstraints."""
     name_constraints: Extension[NameConstraints] | None = None
     """nameConstraints (section 4.2.1.10)."""
+    certificate_policies: Extension[CertificatePolicies] | None = None
     policy_constraints: Extension[PolicyConstraints] | None = None
     """policyConstraints."""
     extended_key_usage: Extension[ExtendedKeyUsage] | None = None
@@ -179,6 +188,7 @@ class Extensions:
             subject_alt_name=decoded.get(Field.SUBJECT_ALT_NAME),
             basic_constraints=decoded.get(Field.BASIC_CONSTRAINTS),
             name_constraints=decoded.get(Field.NAME_CONSTRAINTS),
+            certificate_policies=decoded.get(Field.CERTIFICATE_POLICIES),
             policy_constraints=decoded.get(Field.POLICY_CONSTRAINTS),
             extended_key_usage=decoded.get(Field.EXTENDED_KEY_USAGE),
             authority_info_access=decoded.get(Field.AUTHORITY_INFO_ACCESS),
@@ -243,12 +253,17 @@ def _policy_constraints(reader: Reader) -> PolicyConstraints:
     return PolicyConstraints(requires_explicit_policy=explicit is not None)
 
 
-def _certificate_policies(reader: Reader) -> None:
+def _certificate_policies(reader: Reader) -> CertificatePolicies:
     """`SEQUENCE SIZE (1..) OF PolicyInformation`: each an OID and, if there are any, qualifiers."""
+    has_unknown_qualifier = False
     for fields in _each_sequence(reader):
         fields.object_identifier()
-        fields.optional(Tag.SEQUENCE)
+        qualifiers = Reader(fields.optional(Tag.SEQUENCE) or b"")
+        while not qualifiers.is_empty():
+            kind = qualifiers.sequence().object_identifier()
+            has_unknown_qualifier |= kind not in (oid.Qualifier.CPS, oid.Qualifier.USER_NOTICE)
         fields.finish()
+    return CertificatePolicies(has_unknown_qualifier)
 
 
 def _authority_info_access(reader: Reader) -> None:

@@ -79,3 +79,8 @@ class Facts:
 
 def _dns_names(names: GeneralNames) -> tuple[str, ...]:
     return tuple(name.text for name in names if isinstance(name, DnsName))
+
+
+def certificate_id(der: bytes) -> bytes:
+    """The certificate id: SHA-256 of the DER (AWS IoT's certificateId)."""
+    return sha256(der)

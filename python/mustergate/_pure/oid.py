@@ -133,6 +133,16 @@ class Algorithm:
     """2.16.840.1.101.3.4.2.3"""
 
 
+class Qualifier:
+    """Qualifiers of certificate policies (RFC 5280 section 4.2.1.4)."""
+
+    CPS: Final = bytes((0x2B, 6, 1, 5, 5, 7, 2, 1))
+    """1.3.6.1.5.5.7.2.1"""
+
+    USER_NOTICE: Final = bytes((0x2B, 6, 1, 5, 5, 7, 2, 2))
+    """1.3.6.1.5.5.7.2.2"""
+
+
 class Attribute:
     """Attribute types (RFC 4514 section 3, and emailAddress of RFC 5280 appendix A)."""
 

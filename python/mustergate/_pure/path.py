@@ -324,14 +324,18 @@ def _issuer_key_unsupported(issuer: Named) -> Rejection:
 def unprocessed_critical_extension(certificate: Certificate) -> bytes | None:
     """A critical extension that is not processed (RFC 5280 section 4.2).
 
-    An unknown one, authorityInfoAccess, or policyConstraints that require an explicit policy.
+    An unknown one, authorityInfoAccess, certificatePolicies with an unknown qualifier (section 4.2.1.4), or
+    policyConstraints that require an explicit policy.
     """
     extensions = certificate.extensions
     access, constraints = extensions.authority_info_access, extensions.policy_constraints
+    policies = extensions.certificate_policies
     if extensions.critical_unknown is not None:
         return extensions.critical_unknown
     if access is not None and access.critical:
         return oid.Extension.AUTHORITY_INFO_ACCESS
+    if policies is not None and policies.critical and policies.value.has_unknown_qualifier:
+        return oid.Extension.CERTIFICATE_POLICIES
     if constraints is not None and constraints.critical and constraints.value.requires_explicit_policy:
         return oid.Extension.POLICY_CONSTRAINTS
     return None

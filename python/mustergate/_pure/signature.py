@@ -58,7 +58,7 @@ class RsaPkcs1:
 
 @dataclass(frozen=True, slots=True)
 class RsaPss:
-    """RSASSA-PSS (RFC 8017 section 8.1) with MGF1 over the same hash and trailer 1, of exactly so many octets of salt."""
+    """RSASSA-PSS (RFC 8017 section 8.1) with MGF1 over the same hash, trailer 1 and exactly so many octets of salt."""
 
     hash: Hash
     salt_bytes: int

@@ -16,7 +16,7 @@ from .inputs import Row, rows_of
 from .mending import MENDING
 from .output import printable
 
-__all__ = ["EPILOG", "add_options", "run"]
+__all__ = ["EPILOG", "add_options", "judgement_lines", "run"]
 
 EPILOG = """\
 With --trust-anchors each certificate is judged: of a rejected one, the check that failed, the compared
@@ -53,14 +53,15 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             result = verifier.verify_certificate(row.chain, at=at)
             good &= result.accepted
-            lines = _judgement(row, result, verifier, f"{rfc3339(at)} by {arguments.policy}")
+            lines = judgement_lines(row, result, verifier, f"{rfc3339(at)} by {arguments.policy}")
         sys.stdout.write("\n" if place else "")
         sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()
     return 0 if good else 1
 
 
-def _judgement(row: Row, result: CertificateResult, verifier: Verifier, judged: str) -> Iterator[str]:
+def judgement_lines(row: Row, result: CertificateResult, verifier: Verifier, judged: str) -> Iterator[str]:
+    """The explanation of one verdict; `judged` says when, and by which policy."""
     yield f"{printable(row.source)}: {result.slug}"
     yield row_line("what", result.sentence)
     for label, value in _compared(result):

@@ -7,10 +7,10 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hashbrown::HashTable;
-use mustergate_signature::sha256;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use crate::facts::certificate_id;
 use crate::rejection::{ACCEPTED, Rejection};
 use crate::time::EpochSeconds;
 use crate::verifier::Verifier;
@@ -120,7 +120,7 @@ impl<'a> Batch<'a> {
     ) {
         let chains = self.chains;
         let ids: Vec<[u8; 32]> =
-            threads.install(|| rows.clone().into_par_iter().map(|row| certificate_id(chains.row(row))).collect());
+            threads.install(|| rows.clone().into_par_iter().map(|row| id_of(chains.row(row))).collect());
         self.verdicts.certificate_ids.extend(ids);
         let first_rows: Vec<usize> = rows.clone().map(|row| self.first_row(row)).collect();
         let unique: Vec<usize> =
@@ -144,8 +144,8 @@ impl<'a> Batch<'a> {
     }
 }
 
-fn certificate_id(chain: &[&[u8]]) -> [u8; 32] {
-    chain.first().map_or([0; 32], |der| sha256(der))
+fn id_of(chain: &[&[u8]]) -> [u8; 32] {
+    chain.first().map_or([0; 32], |der| certificate_id(der))
 }
 
 /// The engine's own threads: made on first use, and anew in a process that was forked.

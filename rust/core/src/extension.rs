@@ -42,6 +42,13 @@ pub struct PolicyConstraints {
     pub requires_explicit_policy: bool,
 }
 
+/// certificatePolicies (RFC 5280 section 4.2.1.4), as far as they are judged yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CertificatePolicies {
+    /// Whether a qualifier is neither a CPS pointer nor a user notice.
+    pub has_unknown_qualifier: bool,
+}
+
 /// What the extensions of one certificate say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extensions<'a> {
@@ -57,6 +64,8 @@ pub struct Extensions<'a> {
     pub basic_constraints: Option<Extension<BasicConstraints>>,
     /// nameConstraints (section 4.2.1.10).
     pub name_constraints: Option<Extension<NameConstraints<'a>>>,
+    /// certificatePolicies.
+    pub certificate_policies: Option<Extension<CertificatePolicies>>,
     /// policyConstraints.
     pub policy_constraints: Option<Extension<PolicyConstraints>>,
     /// extKeyUsage.
@@ -180,7 +189,8 @@ impl<'a> Extensions<'a> {
                 self.known(5, Field::CrlDistributionPoints, critical, value, sequence_of_sequences)?;
             }
             oids::CERTIFICATE_POLICIES => {
-                self.known(6, Field::CertificatePolicies, critical, value, certificate_policies)?;
+                self.certificate_policies =
+                    self.known(6, Field::CertificatePolicies, critical, value, certificate_policies)?;
             }
             oids::POLICY_MAPPINGS => {
                 self.known(7, Field::PolicyMappings, critical, value, sequence_of_sequences)?;
@@ -295,13 +305,19 @@ fn policy_constraints(reader: &mut Reader<'_>) -> Result<PolicyConstraints, Faul
 }
 
 /// `SEQUENCE SIZE (1..) OF PolicyInformation`: each an OID and, if there are any, qualifiers.
-fn certificate_policies(reader: &mut Reader<'_>) -> Result<(), Fault> {
+fn certificate_policies(reader: &mut Reader<'_>) -> Result<CertificatePolicies, Fault> {
+    let mut has_unknown_qualifier = false;
     each_in_sequence(reader, |list| {
         let mut fields = list.sequence()?;
         fields.object_identifier()?;
-        fields.optional(tag::SEQUENCE)?;
+        let mut qualifiers = Reader::new(fields.optional(tag::SEQUENCE)?.unwrap_or_default());
+        while !qualifiers.is_empty() {
+            let kind = qualifiers.sequence()?.object_identifier()?;
+            has_unknown_qualifier |= kind != oid::qualifier::CPS && kind != oid::qualifier::USER_NOTICE;
+        }
         fields.finish()
-    })
+    })?;
+    Ok(CertificatePolicies { has_unknown_qualifier })
 }
 
 /// `SEQUENCE SIZE (1..) OF AccessDescription`: each an OID and a `GeneralName`, whose form is not looked into.

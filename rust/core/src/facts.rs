@@ -77,3 +77,8 @@ impl<'a> Facts<'a> {
         }
     }
 }
+
+/// The certificate id: SHA-256 of the DER (AWS IoT's certificateId).
+pub fn certificate_id(der: &[u8]) -> [u8; 32] {
+    sha256(der)
+}

@@ -97,6 +97,14 @@ pub mod purpose {
     pub const CLIENT_AUTH: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 2];
 }
 
+/// Qualifiers of certificate policies (RFC 5280 section 4.2.1.4).
+pub mod qualifier {
+    /// 1.3.6.1.5.5.7.2.1
+    pub const CPS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 2, 1];
+    /// 1.3.6.1.5.5.7.2.2
+    pub const USER_NOTICE: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 2, 2];
+}
+
 /// Public keys, curves, hashes and signature algorithms (RFC 3279, 4055, 5480, 5758).
 pub mod algorithm {
     /// 1.2.840.113549.1.1.1

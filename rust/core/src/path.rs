@@ -23,6 +23,7 @@ use mustergate_signature::sha256;
 use crate::authority::{Authority, IssuerKey};
 use crate::budget::Budget;
 use crate::certificate::Certificate;
+use crate::extension::{CertificatePolicies, Extension, PolicyConstraints};
 use crate::limits::INTERMEDIATES_MAX;
 use crate::link_cache::Link;
 use crate::oid::extension as oids;
@@ -413,16 +414,20 @@ fn issuer_key_unsupported(issuer: &Certificate<'_>) -> Rejection {
 }
 
 /// A critical extension that is not processed (RFC 5280 section 4.2): an unknown one,
-/// authorityInfoAccess, or policyConstraints that require an explicit policy.
+/// authorityInfoAccess, certificatePolicies with an unknown qualifier (section 4.2.1.4), or
+/// policyConstraints that require an explicit policy.
 pub fn unprocessed_critical_extension(certificate: &Certificate<'_>) -> Option<Oid> {
     let extensions = &certificate.extensions;
-    let requires_policy = |constraints: crate::extension::Extension<crate::extension::PolicyConstraints>| {
-        constraints.critical && constraints.value.requires_explicit_policy
-    };
+    let requires_policy =
+        |constraints: Extension<PolicyConstraints>| constraints.critical && constraints.value.requires_explicit_policy;
+    let is_uninterpretable =
+        |policies: Extension<CertificatePolicies>| policies.critical && policies.value.has_unknown_qualifier;
     if let Some(unknown) = extensions.critical_unknown {
         Some(unknown.into())
     } else if extensions.authority_info_access.is_some_and(|access| access.critical) {
         Some(oids::AUTHORITY_INFO_ACCESS.into())
+    } else if extensions.certificate_policies.is_some_and(is_uninterpretable) {
+        Some(oids::CERTIFICATE_POLICIES.into())
     } else if extensions.policy_constraints.is_some_and(requires_policy) {
         Some(oids::POLICY_CONSTRAINTS.into())
     } else {

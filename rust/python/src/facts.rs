@@ -11,10 +11,9 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow_select::concat::concat_batches;
 use mustergate_core::batch::{Chains, Pool};
 use mustergate_core::certificate::Certificate;
-use mustergate_core::facts::Facts;
+use mustergate_core::facts::{Facts, certificate_id};
 use mustergate_core::limits::CERTIFICATE_BYTES_MAX;
 use mustergate_core::rejection::{Malformed, Rejection};
-use mustergate_signature::sha256;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3_arrow::PyRecordBatch;
@@ -156,7 +155,7 @@ impl Default for Columns {
 impl Columns {
     fn append(&mut self, der: Option<&[u8]>) {
         let parsed = der.ok_or(Rejection::CertificateMissing {}).and_then(parse);
-        append_digest(&mut self.certificate_id, der.map(sha256).as_ref());
+        append_digest(&mut self.certificate_id, der.map(certificate_id).as_ref());
         self.slug.append_option(parsed.as_ref().err().map(Rejection::slug));
         let facts = parsed.ok().as_ref().map(Facts::new);
         self.append_facts(facts.as_ref());
