@@ -11,7 +11,8 @@ How their inputs map to ours:
   RSA keys of 1024 bits.
 - OpenSSL's `-auth_level` is a least strength (SSL_CTX_set_security_level(3)): RSA keys of 512 bits at
   level 0, 1024 at 1, 2048 at 2, 3072 at 3. Without it, ours stays at 2048.
-- OpenSSL's `-x509_strict` asks for rules of RFC 5280 section 4 that no field of the policy has: those two cases are left out.
+- OpenSSL's `-x509_strict` asks for rules of RFC 5280 section 4 that no field of the policy has: those
+  two cases are left out.
 - A trust anchor that cannot be configured is a failure, of the slug `trust_anchor_malformed`.
 """
 

@@ -145,9 +145,9 @@ def test_a_bad_block_of_a_pem_file_is_named_with_its_file(tmp_path: Path) -> Non
     ids=str,
 )
 def test_wrong_time_is_named(verifier: Verifier, at: object, error: type[Exception]) -> None:
-    with pytest.raises(error, match="^at: "):
+    with pytest.raises(error, match=r"^at: "):
         verifier.verify_certificates([GOOD], at=at)
-    with pytest.raises(error, match="^at: "):
+    with pytest.raises(error, match=r"^at: "):
         verifier.verify_certificate(GOOD, at=at)
 
 
@@ -173,7 +173,7 @@ def test_wrong_column_is_named(verifier: Verifier, backend: str, column: object,
 
 @pytest.mark.parametrize("presented", [None, "text", 7, [7]], ids=str)
 def test_wrong_certificate_is_named(verifier: Verifier, presented: object) -> None:
-    with pytest.raises(TypeError, match="^der_or_chain"):
+    with pytest.raises(TypeError, match=r"^der_or_chain"):
         verifier.verify_certificate(presented, at=AT)
 
 
@@ -236,6 +236,12 @@ def test_an_empty_column_is_no_rows(verifier: Verifier) -> None:
     assert verdicts.slugs == []
 
 
+KINDS_OF_COLUMNS = (
+    *("list", "tuple", "iterator", "numpy", "bytearray", "memoryview"),
+    *("arrow", "large", "view", "slice", "chunked", "polars", "pandas"),
+)
+
+
 @pytest.mark.parametrize(
     "column",
     [
@@ -253,7 +259,7 @@ def test_an_empty_column_is_no_rows(verifier: Verifier) -> None:
         lambda: pytest.importorskip("polars").Series(FLAT, dtype=pytest.importorskip("polars").Binary),
         lambda: pandas_series(FLAT),
     ],
-    ids=["list", "tuple", "iterator", "numpy", "bytearray", "memoryview", "arrow", "large", "view", "slice", "chunked", "polars", "pandas"],
+    ids=KINDS_OF_COLUMNS,
 )
 def test_columns_of_certificates_are_equal(verifier: Verifier, column) -> None:
     assert verifier.verify_certificates(column(), at=AT).slugs == FLAT_SLUGS
@@ -276,7 +282,7 @@ def test_columns_of_chains_are_equal(verifier: Verifier, column) -> None:
 
 
 def test_an_arrow_column_of_another_type_is_refused(verifier: Verifier) -> None:
-    with pytest.raises(ValueError, match="^column: "):
+    with pytest.raises(ValueError, match=r"^column: "):
         verifier.verify_certificates(arrow().array([1, 2]), at=AT)
 
 
@@ -374,7 +380,7 @@ def test_a_stream_is_verified_batch_by_batch(verifier: Verifier) -> None:
 
 def test_a_stream_without_the_column_is_refused(verifier: Verifier) -> None:
     table = arrow().table({"cert": [GOOD]})
-    with pytest.raises(ValueError, match="^reader: has no column 'certificate'; it has cert"):
+    with pytest.raises(ValueError, match=r"^reader: has no column 'certificate'; it has cert"):
         verifier.verify_certificates_stream(table, at=AT)
 
 
@@ -389,7 +395,7 @@ def test_progress_is_told(verifier: Verifier) -> None:
 
 def test_an_error_of_progress_ends_the_batch(verifier: Verifier) -> None:
     with pytest.raises(ZeroDivisionError):
-        verifier.verify_certificates([GOOD] * 10_000, at=AT, progress=lambda done: 1 // 0)
+        verifier.verify_certificates([GOOD] * 10_000, at=AT, progress=lambda _: 1 // 0)
 
 
 # Facts
@@ -452,7 +458,10 @@ INTERRUPTED = """
     anchor = root()
     good = leaf(anchor).der
     verifier = Verifier(
-        policy=Policy.rfc5280_client(), trust_anchors=TrustAnchors.from_der([anchor.der]), threads=1, backend=sys.argv[1]
+        policy=Policy.rfc5280_client(),
+        trust_anchors=TrustAnchors.from_der([anchor.der]),
+        threads=1,
+        backend=sys.argv[1],
     )
     rows = [good[:-3] + number.to_bytes(3) for number in range(1_000_000)]
     try:

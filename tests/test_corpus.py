@@ -1,7 +1,8 @@
 """4,592 real and odd certificates (shared/data/certificates), and what three parsers said of them.
 
 Where pyca, OpenSSL and Go all accept, we do, or data/corpus.json says why not; where all refuse, we do.
-What we read is what they read, where the manifest tells it: data/corpus.json has the keys that we read otherwise. Nothing raises, and both backends agree on every row.
+What we read is what they read, where the manifest tells it; data/corpus.json has the keys that we read
+otherwise. Nothing raises, and both backends agree on every row.
 """
 
 import csv
@@ -134,12 +135,14 @@ def moment(seconds: int) -> str:
     return str(np.datetime64(seconds, "s"))
 
 
-def test_facts_are_equal_on_both_backends(both_backends, shared: Shared) -> None:
+@pytest.mark.usefixtures("both_backends")
+def test_facts_are_equal_on_both_backends(shared: Shared) -> None:
     for archive in (CORPUS, SEEDS):
         assert facts_of(shared(archive), "rust") == facts_of(shared(archive), "python")
 
 
-def test_verdicts_are_equal_on_both_backends(both_backends, shared: Shared) -> None:
+@pytest.mark.usefixtures("both_backends")
+def test_verdicts_are_equal_on_both_backends(shared: Shared) -> None:
     """Every row for a device; the half of those that parse for trust anchors, the rest for intermediates."""
     files = read_archive(shared(CORPUS)) | read_archive(shared(SEEDS))
     usable = [der for der in files.values() if is_usable(der)]

@@ -4,7 +4,6 @@ __all__ = [
     "NULL",
     "bit_string",
     "boolean",
-    "concat",
     "context",
     "generalized_time",
     "ia5",

@@ -11,6 +11,7 @@ from mustergate import __version__, backend
 
 from . import explain, parse, verify
 from .arguments import ArgumentParser, UsageError
+from .output import printable
 
 __all__ = ["main"]
 
@@ -66,7 +67,7 @@ def _complaint(error: Exception) -> str:
     text = str(error)
     if isinstance(error, OSError) and error.filename is not None:
         text = f"{error.filename}: {error.strerror}; {_MENDING.get(type(error), 'see that it can be used')}"
-    return " ".join(text.split())
+    return printable(" ".join(text.split()))
 
 
 _MENDING: dict[type[OSError], str] = {
