@@ -12,14 +12,9 @@ SHARED_DATA ?= ../shared/data
 # A free-threaded CPython 3.14 or newer.
 FREETHREADED_PYTHON ?= python3.14t
 
-# The cargo profile of lint, build and test: one for all, so that each crate is compiled once. Wheels that leave here and
-# benchmarks are built with `release`.
-PROFILE ?= dev
-
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 EXTENSION := python/mustergate/_rust.abi3.so
-DEVELOP := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --locked
 RUST_SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock
 # Tests with targets of their own.
 APART := --ignore tests/tidy --ignore tests/docs --ignore tests/packaging
@@ -27,6 +22,8 @@ CARGO_FUZZ := $(TOOLS)/bin/cargo-fuzz
 CARGO_DENY := $(TOOLS)/bin/cargo-deny
 CARGO_FUZZ_VERSION := 0.13.2
 CARGO_DENY_VERSION := 0.20.2
+
+# Lint, build and test share one cargo profile, `release`, so that each crate is compiled once for all of them.
 
 # One interpreter for every build of the extension, so that cargo rebuilds nothing between targets.
 export PYO3_PYTHON := $(abspath $(BIN)/python)
@@ -53,7 +50,7 @@ $(INSTALLED): requirements-dev.txt
 	@touch $@
 
 $(EXTENSION): $(INSTALLED) $(RUST_SOURCES) pyproject.toml
-	$(DEVELOP) --profile $(PROFILE)
+	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release --locked
 	@touch $@
 
 $(CARGO_FUZZ):
@@ -134,7 +131,7 @@ test-docs: $(EXTENSION) ## the examples of README.md, docs/ and docstrings
 
 .PHONY: test-packaging
 test-packaging: $(INSTALLED) ## wheels and sdist, each in an empty environment
-	MUSTERGATE_WHEEL_PROFILE=$(PROFILE) $(BIN)/python -m pytest --confcutdir tests/packaging tests/packaging
+	$(BIN)/python -m pytest --confcutdir tests/packaging tests/packaging
 
 .PHONY: demo
 demo: $(EXTENSION) ## verify real certificates and a fleet with planted faults

@@ -424,7 +424,7 @@ def test_moments_keep_their_offset():
 
 def test_batches_hold_certificates():
     with pytest.raises(UsageError, match="holds no certificate"):
-        list(inputs.batches_of([__file__], as_chain=False))
+        list(inputs.batches_of([output.__file__], as_chain=False))
 
 
 def test_the_demonstration_reaches_every_verdict(backend, capsys):

@@ -40,10 +40,10 @@ def decoys() -> Path:
     return presented(leaf(own), *others[:97], own, anchors=[ROOT])
 
 
-@vector("certificate_signature_invalid", bug=35)
+@vector("path_budget_exceeded", bug=35, budget="dsa_keys", budget_max=2)
 def crowd_of_dsa_keys() -> Path:
     # root; 99 CAs of one name, each with a DSA key of its own <- device
-    """design section 4: (p, q, g) is validated once, which costs; so what a peer may ask for is bounded."""
+    """limits.rs PATH_DSA_KEYS_MAX: domain parameters cost milliseconds, so what a peer may ask for is bounded."""
     keys = [Key(dsa_spki(y=pow(DSA_G, number, DSA_P)), DSA_SHA256, bytes) for number in range(2, 101)]
     crowd = [root("ca", key=key, signature=lambda _: b"") for key in keys]
     return presented(leaf(crowd[0], signature=lambda _: ecdsa_signature(1, 1)), *crowd, anchors=[ROOT])

@@ -3,17 +3,18 @@
 Logical operations are counted, as if no cache existed, so that both backends give the same verdict.
 """
 
-from .limits import NAME_CONSTRAINT_COMPARISONS_MAX, PATH_CANDIDATES_MAX, PATH_SIGNATURES_MAX
+from .limits import NAME_CONSTRAINT_COMPARISONS_MAX, PATH_CANDIDATES_MAX, PATH_DSA_KEYS_MAX, PATH_SIGNATURES_MAX
 from .rejection import Rejection
 
 
 class Budget:
     """What is left of each bound of `limits`."""
 
-    __slots__ = ("_candidates", "_comparisons", "_signatures")
+    __slots__ = ("_candidates", "_comparisons", "_dsa_keys", "_signatures")
 
     def __init__(self) -> None:
         self._signatures = PATH_SIGNATURES_MAX
+        self._dsa_keys = PATH_DSA_KEYS_MAX
         self._candidates = PATH_CANDIDATES_MAX
         self._comparisons = NAME_CONSTRAINT_COMPARISONS_MAX
 
@@ -24,6 +25,14 @@ class Budget:
             Rejection: `path_budget_exceeded`.
         """
         self._signatures = _spend(self._signatures, 1, "signatures", PATH_SIGNATURES_MAX)
+
+    def spend_dsa_key(self) -> None:
+        """The DSA key of one presented issuer is about to be validated.
+
+        Raises:
+            Rejection: `path_budget_exceeded`.
+        """
+        self._dsa_keys = _spend(self._dsa_keys, 1, "dsa_keys", PATH_DSA_KEYS_MAX)
 
     def spend_candidate(self) -> None:
         """One candidate issuer is about to be looked at.

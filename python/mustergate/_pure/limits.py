@@ -51,6 +51,10 @@ PATH_SIGNATURES_MAX: Final = 100
 """Signatures checked in the search for one path. rustls-webpki's `Budget` has 100
 (GHSA-fh2r-99q2-6mmg)."""
 
+PATH_DSA_KEYS_MAX: Final = 2
+"""Presented issuers with DSA keys that signatures are checked under in the search for one path. Their
+domain parameters cost milliseconds to validate (CVE-2023-6237 class), and no real path has any."""
+
 PATH_CANDIDATES_MAX: Final = 2_000
 """Candidate issuers looked at in the search for one path. rustls-webpki's `Budget` has 200,000
 `build_chain_calls`; candidates here are already filtered by name."""

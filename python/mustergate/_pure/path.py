@@ -33,7 +33,7 @@ from .link_cache import Link
 from .policy import Policy, is_signing_algorithm
 from .rejection import Rejection
 from .signature import RsaPublicKey, sha256
-from .subject_public_key_info import bits
+from .subject_public_key_info import KeyType, bits
 from .time import EpochSeconds, rfc3339
 
 if TYPE_CHECKING:
@@ -182,6 +182,8 @@ class Search:
     def _check_signature(self, issuer: Authority | Presented) -> Link | None:
         """RFC 5280 section 6.1.3 (a)(1). Returns the link to keep, if it is one between CAs."""
         self._budget.spend_signature()
+        if isinstance(issuer, Presented) and issuer.certificate.spki.key_type() is KeyType.DSA:
+            self._budget.spend_dsa_key()
         subject = self._path[-1].certificate
         is_link = len(self._path) > 1
         link = (sha256(subject.der), sha256(issuer.certificate.spki.encoded)) if is_link else None

@@ -354,8 +354,8 @@ class _DsaKey:
             and 1 < self.g < p
             and 1 < self.y < p
             and (p - 1) % q == 0
-            and _is_probable_prime(q)
-            and _is_probable_prime(p)
+            and _is_probable_prime(q, _BASES)
+            and _is_probable_prime(p, _BASES_OF_P)
             and pow(self.g, q, p) == 1
             and pow(self.y, q, p) == 1
         )
@@ -376,11 +376,11 @@ class _DsaKey:
         return pow(self.g, u1, p) * pow(self.y, u2, p) % p % q == r
 
 
-def _is_probable_prime(number: int) -> bool:
-    """Miller and Rabin's test with `_BASES`; what is even is no prime here."""
+def _is_probable_prime(number: int, bases: tuple[int, ...]) -> bool:
+    """Miller and Rabin's test with some bases; what is even is no prime here."""
     minus_one = number - 1
     twos = (minus_one & -minus_one).bit_length() - 1
-    return twos > 0 and all(_passes(base, minus_one >> twos, twos, number) for base in _BASES)
+    return twos > 0 and all(_passes(base, minus_one >> twos, twos, number) for base in bases)
 
 
 def _passes(base: int, odd: int, twos: int, number: int) -> bool:
@@ -441,7 +441,8 @@ _DSA_SIZES: Final = ((2048, 224), (2048, 256), (3072, 256))
 """Bits of p and q: the pairs of FIPS 186-4 section 4.2 but (1024, 160)."""
 
 _BASES: Final = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
-"""The bases of Miller and Rabin's test, for p and for q: those of the Rust twin."""
+_BASES_OF_P: Final = _BASES[:2]
+"""The bases of Miller and Rabin's test, for q, and the first two for p: those of the Rust twin."""
 
 _LONG_LENGTHS: Final = {0x81: 0x80, 0x82: 0x100}
 """The forms of lengths in one octet more and in two, with the least that each is for (X.690 section 10.1)."""

@@ -1,13 +1,14 @@
 //! What one search for a path may cost. Logical operations are counted, as if no cache existed, so
 //! that both backends give the same verdict.
 
-use crate::limits::{NAME_CONSTRAINT_COMPARISONS_MAX, PATH_CANDIDATES_MAX, PATH_SIGNATURES_MAX};
+use crate::limits::{NAME_CONSTRAINT_COMPARISONS_MAX, PATH_CANDIDATES_MAX, PATH_DSA_KEYS_MAX, PATH_SIGNATURES_MAX};
 use crate::rejection::Rejection;
 
 /// What is left of each bound of [`crate::limits`].
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     signatures: u32,
+    dsa_keys: u32,
     candidates: u32,
     comparisons: u32,
 }
@@ -16,6 +17,7 @@ impl Default for Budget {
     fn default() -> Self {
         Self {
             signatures: PATH_SIGNATURES_MAX,
+            dsa_keys: PATH_DSA_KEYS_MAX,
             candidates: PATH_CANDIDATES_MAX,
             comparisons: NAME_CONSTRAINT_COMPARISONS_MAX,
         }
@@ -29,6 +31,14 @@ impl Budget {
     /// [`Rejection::PathBudgetExceeded`].
     pub fn spend_signature(&mut self) -> Result<(), Rejection> {
         spend(&mut self.signatures, 1, "signatures", PATH_SIGNATURES_MAX)
+    }
+
+    /// The DSA key of one presented issuer is about to be validated.
+    ///
+    /// # Errors
+    /// [`Rejection::PathBudgetExceeded`].
+    pub fn spend_dsa_key(&mut self) -> Result<(), Rejection> {
+        spend(&mut self.dsa_keys, 1, "dsa_keys", PATH_DSA_KEYS_MAX)
     }
 
     /// One candidate issuer is about to be looked at.

@@ -48,6 +48,10 @@ pub const RSA_MODULUS_BITS_MAX: u32 = 8192;
 /// (GHSA-fh2r-99q2-6mmg).
 pub const PATH_SIGNATURES_MAX: u32 = 100;
 
+/// Presented issuers with DSA keys that signatures are checked under in the search for one path. Their
+/// domain parameters cost milliseconds to validate (CVE-2023-6237 class), and no real path has any.
+pub const PATH_DSA_KEYS_MAX: u32 = 2;
+
 /// Candidate issuers looked at in the search for one path. rustls-webpki's `Budget` has 200,000
 /// `build_chain_calls`; candidates here are already filtered by name.
 pub const PATH_CANDIDATES_MAX: u32 = 2_000;

@@ -226,6 +226,9 @@ impl<'c> Search<'c> {
     ) -> Result<Option<Link>, Rejection> {
         self.budget.spend_signature()?;
         let issuer = &candidate.certificate;
+        if matches!(candidate.source, Source::Presented) && issuer.spki.key_type() == KeyType::Dsa {
+            self.budget.spend_dsa_key()?;
+        }
         let link = (self.path.len() > 1).then(|| (sha256(subject.der), sha256(issuer.spki.encoded)));
         if link.is_some_and(|link| self.verifier.link_cache().contains(&link)) {
             return Ok(link);
