@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from io import BufferedReader
 from itertools import chain
 from pathlib import Path
@@ -23,6 +24,9 @@ ROWS_MAX: Final = 16_384
 
 OCTETS_MAX: Final = 32 << 20
 """Octets of one batch that is gathered from files, about: what bounds memory."""
+
+_BUFFER: Final = 1 << 20
+"""Octets that are read of a Parquet file at once; without, a column chunk is read whole."""
 
 _STDIN: Final = "-"
 _PARQUET: Final = b"PAR1"
@@ -140,11 +144,14 @@ def _rows_of_content(content: bytes, name: str, *, as_chain: bool) -> Iterator[R
 
 def _parquet_batches(stream: BinaryIO, path: Path) -> Iterator[Batch]:
     parquet = require("pyarrow.parquet", f"reading {_name(path)}")
-    file = _opened(parquet.ParquetFile, stream, path)
+    file = _opened(partial(parquet.ParquetFile, pre_buffer=False, buffer_size=_BUFFER), stream, path)
     _check_columns(file.schema_arrow.names, path)
     octets_per_row = path.stat().st_size / (file.metadata.num_rows or 1)
-    batches = file.iter_batches(batch_size=ROWS_MAX, columns=[COLUMN])
-    return _columnar(batches, path, octets_per_row)
+    groups = (
+        file.iter_batches(batch_size=ROWS_MAX, columns=[COLUMN], row_groups=[group])
+        for group in range(file.metadata.num_row_groups)
+    )
+    return _columnar(chain.from_iterable(groups), path, octets_per_row)
 
 
 def _arrow_file_batches(stream: BinaryIO, path: Path) -> Iterator[Batch]:
